@@ -34,7 +34,7 @@ class Attempt:
     status: Status
     code: str  # error code, empty when done
     message: str  # whole message: "CODE: what happened. What to do next."
-    log_id: str  # id of the Robot task in log.html, e.g. "s1-t5"; empty when it never started
+    log: str  # place in the Robot log relative to the run's folder, e.g. "logs/1/log.html#s1-t5"; empty when it never started
     screenshot: str  # path relative to the run's folder; empty when none was taken
 
 
@@ -80,7 +80,6 @@ class Run:
     exit_code: int | None
     stopped_by: str  # message of what ended the run early, empty when it ran to its end
     items: tuple[Item, ...]
-    chunks: tuple[str, ...] = ()  # folders of Robot logs relative to the run's folder; an attempt's worker names its chunk
 
     def count(self, status: Status) -> int:
         """How many rows stand at this status."""
