@@ -1,0 +1,174 @@
+"""Hands out rows, one worker each, and takes their outcomes back.
+
+Every claim raises the row's token. Whoever still holds an older token was given up for dead and is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, insert, or_, select, update
+
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.tables import attempts, items, run_items
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row in one worker's hands."""
+
+    item: int
+    token: int
+    run: str
+    worker: str
+    attempt: int  # id of the attempt's record
+    number: int  # 1 for the first attempt in this run
+    position: int
+    address: str
+    reference: str
+    payload: dict[str, Any] = field(repr=False)
+
+
+def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
+    """The next row of the run that is due, in the order of the input; None when none is due now."""
+    now = datetime.now(UTC)
+    due = (
+        select(items, run_items.c.position, run_items.c.address)
+        .join(run_items, run_items.c.item == items.c.id)
+        .where(
+            run_items.c.run == run,
+            run_items.c.part == "work",
+            items.c.status == Status.PENDING.value,
+            or_(items.c.not_before.is_(None), items.c.not_before <= now),
+        )
+        .order_by(run_items.c.position)
+        .limit(1)
+        .with_for_update(of=items, skip_locked=True)
+    )
+    with engine.begin() as connection:
+        row = connection.execute(due).one_or_none()
+        if row is None:
+            return None
+        token = row.token + 1
+        tried = select(func.count()).where(attempts.c.item == row.id, attempts.c.run == run)
+        number = connection.execute(tried).scalar_one() + 1
+        connection.execute(
+            update(items)
+            .where(items.c.id == row.id)
+            .values(status=Status.RUNNING.value, token=token, worker=worker, lease_until=now + LEASE, run=run, updated=now)
+        )
+        attempt = connection.execute(
+            insert(attempts)
+            .values(
+                item=row.id, run=run, number=number, token=token, worker=worker, started=now,
+                status=Status.RUNNING.value, code="", message="", log="", screenshot="",
+            )
+            .returning(attempts.c.id)
+        ).scalar_one()  # fmt: skip
+    return Claim(row.id, token, run, worker, attempt, number, row.position, row.address, row.reference, dict(row.payload))
+
+
+def next_due(engine: Engine, run: str) -> datetime | None:
+    """When the earliest waiting row of the run is due; None when none waits."""
+    waiting = (
+        select(func.min(func.coalesce(items.c.not_before, datetime.now(UTC))))
+        .join(run_items, run_items.c.item == items.c.id)
+        .where(run_items.c.run == run, run_items.c.part == "work", items.c.status == Status.PENDING.value)
+    )
+    with engine.connect() as connection:
+        found = connection.execute(waiting).scalar()
+    if isinstance(found, datetime):
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
+
+
+def extend(engine: Engine, claim: Claim) -> None:
+    """Renews the lease.
+
+    Raises:
+        SeraError: ``LEASE_LOST`` when another worker has the row.
+    """
+    with engine.begin() as connection:
+        hold(connection, claim)
+
+
+def hold(connection: Any, claim: Claim) -> None:
+    """Within a transaction: the row is still ours, and its lease runs anew from now."""
+    kept = connection.execute(
+        update(items)
+        .where(items.c.id == claim.item, items.c.token == claim.token, items.c.status == Status.RUNNING.value)
+        .values(lease_until=datetime.now(UTC) + LEASE)
+    )
+    if kept.rowcount != 1:
+        raise SeraError("LEASE_LOST", f"The row '{claim.reference}' went to another worker")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one attempt ended."""
+
+    status: Status
+    code: str = ""
+    message: str = ""
+    record: dict[str, Any] = field(default_factory=dict, repr=False)
+    record_url: str = ""
+    log: str = ""
+    screenshot: str = ""
+    retry_at: datetime | None = None  # the row waits until then and is tried again
+
+
+def settle(engine: Engine, claim: Claim, outcome: Outcome) -> None:
+    """Puts the outcome of the attempt on record, and of the row unless it is to be tried again.
+
+    Raises:
+        SeraError: ``LEASE_LOST`` when another worker has the row; nothing is changed then.
+    """
+    now = datetime.now(UTC)
+    row_status = Status.PENDING if outcome.retry_at else outcome.status
+    with engine.begin() as connection:
+        hold(connection, claim)
+        connection.execute(
+            update(items)
+            .where(items.c.id == claim.item)
+            .values(
+                status=row_status.value, code=outcome.code, message=outcome.message, record=outcome.record,
+                record_url=outcome.record_url, not_before=outcome.retry_at, worker=None, lease_until=None, updated=now,
+            )
+        )  # fmt: skip
+        connection.execute(
+            update(attempts)
+            .where(attempts.c.id == claim.attempt)
+            .values(
+                ended=now, status=outcome.status.value, code=outcome.code, message=outcome.message,
+                log=outcome.log, screenshot=outcome.screenshot,
+            )
+        )  # fmt: skip
+
+
+def give_back(engine: Engine, claim: Claim) -> None:
+    """Returns an untried row: it waits as if it had never been handed out."""
+    with engine.begin() as connection:
+        hold(connection, claim)
+        connection.execute(
+            update(items)
+            .where(items.c.id == claim.item)
+            .values(status=Status.PENDING.value, worker=None, lease_until=None, updated=datetime.now(UTC))
+        )
+        connection.execute(delete(attempts).where(attempts.c.id == claim.attempt))
+
+
+def stats(engine: Engine, run: str) -> dict[Status, int]:
+    """How many rows of the run stand at which status."""
+    counted = (
+        select(items.c.status, func.count())
+        .join(run_items, run_items.c.item == items.c.id)
+        .where(run_items.c.run == run)
+        .group_by(items.c.status)
+    )
+    with engine.connect() as connection:
+        return {Status(status): number for status, number in connection.execute(counted)}

@@ -1,0 +1,99 @@
+"""Reads runs and their rows back, as records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Engine, select, update
+
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.records import Attempt, Item, Run, Status
+from sera_rpa.ledger.tables import attempts, items, run_items, runs
+
+
+def end_run(engine: Engine, run: str, exit_code: int, stopped_by: str = "") -> None:
+    """Puts the end of a run on record."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(runs).where(runs.c.id == run).values(ended=datetime.now(UTC), exit_code=exit_code, stopped_by=stopped_by)
+        )
+
+
+def note_account(engine: Engine, run: str, account: str) -> None:
+    """Puts the account that a run signed in with on record."""
+    with engine.begin() as connection:
+        connection.execute(update(runs).where(runs.c.id == run).values(account=account))
+
+
+def list_runs(engine: Engine, limit: int = 20) -> list[Run]:
+    """The newest runs first, without their rows."""
+    with engine.connect() as connection:
+        found = connection.execute(select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)).all()
+    return [_run(row, ()) for row in found]
+
+
+def find_run(engine: Engine, run: str | None = None) -> Run:
+    """A run with all its rows; the newest unless one is named.
+
+    Raises:
+        SeraError: ``RUN_UNKNOWN``.
+    """
+    wanted = select(runs).where(runs.c.id == run) if run else select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(1)
+    with engine.connect() as connection:
+        row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'" if run else "Nothing was run yet")
+    return _run(row, read_items(engine, row.id))
+
+
+def run_folder(engine: Engine, run: str) -> str:
+    """Where a run's files are."""
+    with engine.connect() as connection:
+        return connection.execute(select(runs.c.folder).where(runs.c.id == run)).scalar_one()
+
+
+def read_items(engine: Engine, run: str, item: int | None = None) -> tuple[Item, ...]:
+    """The rows of a run in the order of its input; only one of them where its item is named."""
+    rows = (
+        select(run_items, items)
+        .join_from(run_items, items, run_items.c.item == items.c.id, isouter=True)
+        .where(run_items.c.run == run)
+        .order_by(run_items.c.position)
+        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+    )
+    tries = select(attempts).where(attempts.c.run == run).order_by(attempts.c.number)
+    if item is not None:
+        rows, tries = rows.where(run_items.c.item == item), tries.where(attempts.c.item == item)
+    by_item: dict[int, list[Attempt]] = defaultdict(list)
+    with engine.connect() as connection:
+        for row in connection.execute(tries):
+            by_item[row.item].append(
+                Attempt(
+                    row.number, row.worker, row.started, row.ended, Status(row.status), row.code, row.message, row.log, row.screenshot
+                )
+            )
+        return tuple(_item(row, tuple(by_item.get(row.run_items_item, ()))) for row in connection.execute(rows))
+
+
+def _item(row: Any, tries: Sequence[Attempt]) -> Item:
+    if row.run_items_part == "invalid":
+        return Item(
+            row.run_items_position, row.run_items_address, row.run_items_reference, Status.INVALID,
+            row.run_items_code, row.run_items_message, row.run_items_payload or {}, {},
+        )  # fmt: skip
+    earlier = row.items_run if row.items_run != row.run_items_run else ""
+    return Item(
+        row.run_items_position, row.run_items_address, row.run_items_reference, Status(row.items_status),
+        row.items_code, row.items_message, row.items_payload, row.items_record, row.items_record_url, earlier, tuple(tries),
+    )  # fmt: skip
+
+
+def _run(row: Any, rows: tuple[Item, ...]) -> Run:
+    return Run(
+        row.id, row.task, row.title, row.tenant, row.portal, row.account, row.by, row.host, row.version,
+        row.input_name, row.input_sha256, row.started, row.ended, row.exit_code, row.stopped_by, rows,
+    )  # fmt: skip
+

@@ -1,0 +1,169 @@
+"""Takes rows into the ledger: a reference is done once per portal and task, however often it is handed in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.tables import items, run_items, runs
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """What is known of a run before its first row."""
+
+    id: str
+    task: str
+    title: str
+    tenant: str
+    scope: str  # which portal: the same reference in another portal is another row
+    portal: str
+    account: str
+    by: str
+    host: str
+    version: str
+    input_name: str
+    input_sha256: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class NewRow:
+    """One row of the input. A row with a message does not fit the task and is only put on record."""
+
+    position: int
+    address: str
+    reference: str
+    payload: dict[str, Any] = field(repr=False)
+    code: str = ""
+    message: str = ""
+
+
+@dataclass
+class Submission:
+    """What became of the rows handed in."""
+
+    new: int = 0
+    changed: int = 0  # corrected since they were refused or failed; tried again
+    unchanged: int = 0  # not done yet; go on where they stand
+    done: int = 0  # done by an earlier run; skipped
+    invalid: int = 0
+    conflicts: list[str] = field(default_factory=list)  # references used before for other data
+
+    @property
+    def work(self) -> int:
+        """Rows that this run has to carry out."""
+        return self.new + self.changed + self.unchanged
+
+
+def submit(engine: Engine, run: NewRun, rows: Iterable[NewRow]) -> Submission:
+    """Puts a run and its rows on record in one transaction: all of them or none.
+
+    A reference that is done stays done. One that was refused, failed or is still open is queued (again), with its
+    new data where the row was corrected. One whose write may have reached the portal keeps its old data: other data
+    under the same reference is a conflict, put on record as ``REFERENCE_REUSED`` and not carried out.
+    """
+    now = datetime.now(UTC)
+    outcome = Submission()
+    with engine.begin() as connection:
+        connection.execute(insert(runs).values(**run.__dict__, started=now, stopped_by=""))
+        stream = iter(rows)
+        while chunk := list(islice(stream, BATCH)):
+            _take(connection, run, chunk, now, outcome)
+    return outcome
+
+
+def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetime, outcome: Submission) -> None:
+    known = _known(connection, run, [row.reference for row in chunk if not row.message])
+    fresh = [row for row in chunk if not row.message and row.reference not in known]
+    if fresh:
+        connection.execute(insert(items), [_new_item(run, row, now) for row in fresh])
+        inserted = _known(connection, run, [row.reference for row in fresh])
+    entries = []
+    for row in chunk:
+        entry = {
+            "run": run.id, "position": row.position, "address": row.address, "reference": row.reference,
+            "item": None, "part": "work", "code": "", "message": "", "payload": None,
+        }  # fmt: skip
+        if row.message:
+            outcome.invalid += 1
+            entry |= {"part": "invalid", "code": row.code, "message": row.message, "payload": row.payload}
+        elif row.reference in known:
+            entry |= _again(connection, run, row, known[row.reference], now, outcome)
+        else:
+            outcome.new += 1
+            entry["item"] = inserted[row.reference].id
+        entries.append(entry)
+    connection.execute(insert(run_items), entries)
+
+
+def _again(connection: Connection, run: NewRun, row: NewRow, item: Any, now: datetime, outcome: Submission) -> dict[str, Any]:
+    changed = item.payload_hash != payload_hash(row.payload)
+    if changed and item.status in (Status.DONE.value, Status.UNKNOWN.value, Status.RUNNING.value):
+        outcome.conflicts.append(row.reference)
+        error = SeraError("REFERENCE_REUSED", f"{row.address}: reference '{row.reference}' was used for other data in run {item.run} ({item.status})")
+        return {"part": "invalid", "code": error.code.name, "message": str(error), "payload": row.payload}
+    if item.status == Status.DONE.value:
+        outcome.done += 1
+        return {"part": "earlier", "item": item.id}
+    if item.status != Status.RUNNING.value:
+        values: dict[str, Any] = {"status": Status.PENDING.value, "not_before": None, "run": run.id, "updated": now}
+        if changed:
+            values |= {"payload": row.payload, "payload_hash": payload_hash(row.payload)}
+        connection.execute(update(items).where(items.c.id == item.id).values(values))
+    if changed:
+        outcome.changed += 1
+    else:
+        outcome.unchanged += 1
+    return {"item": item.id}
+
+
+def _known(connection: Connection, run: NewRun, references: list[str]) -> dict[str, Any]:
+    if not references:
+        return {}
+    found = connection.execute(
+        select(items.c.id, items.c.reference, items.c.payload_hash, items.c.status, items.c.run).where(
+            items.c.scope == run.scope, items.c.task == run.task, items.c.reference.in_(references)
+        )
+    )
+    return {item.reference: item for item in found}
+
+
+def _new_item(run: NewRun, row: NewRow, now: datetime) -> dict[str, Any]:
+    return {
+        "scope": run.scope, "task": run.task, "reference": row.reference, "payload": row.payload,
+        "payload_hash": payload_hash(row.payload), "status": Status.PENDING.value, "code": "", "message": "",
+        "record": {}, "record_url": "", "token": 0, "run": run.id, "first_seen": now, "updated": now,
+    }  # fmt: skip
+
+
+def payload_hash(payload: dict[str, Any]) -> str:
+    """The same for the same cells, whatever their order."""
+    canonical = json.dumps(payload, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def known_conflicts(engine: Engine, scope: str, task: str, rows: Iterable[NewRow]) -> Iterator[SeraError]:
+    """Rows whose reference was already used for other data, without touching the ledger."""
+    probe = NewRun("", task, "", "", scope, "", "", "", "", "", "", "", "")
+    stream = iter(rows)
+    with engine.connect() as connection:
+        while chunk := [row for row in islice(stream, BATCH)]:
+            known = _known(connection, probe, [row.reference for row in chunk])
+            for row in chunk:
+                item = known.get(row.reference)
+                if item and item.payload_hash != payload_hash(row.payload) and item.status in ("done", "unknown", "running"):
+                    yield SeraError(
+                        "REFERENCE_REUSED", f"{row.address}: reference '{row.reference}' was used for other data in run {item.run} ({item.status})"
+                    )

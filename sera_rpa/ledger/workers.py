@@ -1,0 +1,80 @@
+"""Which processes work on which run, and what becomes of the rows of those that ended."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, delete, insert, select, update
+
+from sera_rpa.ledger.processes import ProcessMark, end_processes, is_alive
+from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.tables import attempts, items, workers
+
+
+def register_worker(engine: Engine, worker: str, run: str, processes: list[ProcessMark], parent: ProcessMark | None) -> None:
+    """Puts a worker on record with every process it started, so that none can outlive it unseen."""
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        connection.execute(delete(workers).where(workers.c.id == worker))
+        connection.execute(
+            insert(workers).values(
+                id=worker, run=run, host=socket.gethostname(), processes=processes, parent=parent, started=now, seen=now
+            )
+        )
+
+
+def dismiss_worker(engine: Engine, worker: str) -> None:
+    """Takes a worker that ended in order off the record."""
+    with engine.begin() as connection:
+        connection.execute(delete(workers).where(workers.c.id == worker))
+
+
+def sweep(engine: Engine) -> list[str]:
+    """Puts the rows of dead workers of this machine back in the queue; returns their references.
+
+    A worker is dead when its process ended or its supervisor did. What is left of its processes (the browser may
+    still be sending) is ended before its rows are given back. Workers of other machines are judged by their lease.
+    """
+    host, now = socket.gethostname(), datetime.now(UTC)
+    returned: list[str] = []
+    with engine.connect() as connection:
+        known = {row.id: row for row in connection.execute(select(workers))}
+        running = connection.execute(select(items.c.worker).where(items.c.status == Status.RUNNING.value).distinct())
+        holders = {row.worker for row in running}
+    for name in holders | known.keys():
+        worker = known.get(name)
+        if worker is None or worker.host != host:
+            returned += _take_back(engine, name, expired_before=now)
+            continue
+        if is_alive(worker.processes[0]) and (worker.parent is None or is_alive(worker.parent)):
+            continue
+        end_processes(worker.processes)
+        returned += _take_back(engine, name)
+        dismiss_worker(engine, name)
+    return returned
+
+
+def _take_back(engine: Engine, worker: str, expired_before: datetime | None = None) -> list[str]:
+    now = datetime.now(UTC)
+    message = "WORKER_DIED: The worker ended in the middle of the row. The next attempt looks what it left behind."
+    held = select(items.c.id, items.c.reference).where(items.c.status == Status.RUNNING.value, items.c.worker == worker)
+    if expired_before:
+        held = held.where(items.c.lease_until < expired_before)
+    with engine.begin() as connection:
+        rows = connection.execute(held.with_for_update()).all()
+        ids = [row.id for row in rows]
+        if ids:
+            connection.execute(
+                update(items)
+                .where(items.c.id.in_(ids))
+                .values(
+                    status=Status.PENDING.value, token=items.c.token + 1, worker=None, lease_until=None, not_before=None, updated=now
+                )
+            )
+            connection.execute(
+                update(attempts)
+                .where(attempts.c.item.in_(ids), attempts.c.ended.is_(None))
+                .values(ended=now, status=Status.FAILED.value, code="WORKER_DIED", message=message)
+            )
+    return [row.reference for row in rows]
