@@ -1,7 +1,7 @@
 """Which browser does the work: found on this machine, or installed when there is none.
 
-The order is ``SERA_BROWSER``, a Chromium that ``rfbrowser install`` has downloaded, an installed Chromium, Chrome or Edge,
-else an installation. ``python -m sera_rpa.browser`` prints what would be used.
+The order is ``SERA_BROWSER``, a Chromium that ``rfbrowser install`` has downloaded, an installed Chromium, Chrome or
+Edge, else an installation. ``python -m sera_rpa.browser`` prints what would be used.
 """
 
 from sera_rpa.browser.find import Browser, find_browser

@@ -103,7 +103,7 @@ def _asked_for(asked: str, headed: bool) -> Browser:
 
 
 def _executable(name: str) -> Path | None:
-    found = shutil.which(os.path.expanduser(name))
+    found = shutil.which(Path(name).expanduser())
     return Path(found).absolute() if found else None
 
 
