@@ -1,0 +1,53 @@
+// The time line of one board row: hours from 7 am to 6 pm, appointments side by side or in lanes.
+import { el } from "../lib/dom.js";
+import { clockTime, minuteOfDay } from "../lib/dates.js";
+import { boardPill, openPillMenu } from "./board-pill.js";
+
+const FIRST = 7 * 60;
+const LAST = 18 * 60;
+const LANE_PX = 42;
+
+const share = (minute) => ((Math.min(Math.max(minute, FIRST), LAST) - FIRST) / (LAST - FIRST)) * 100;
+
+export function hourHeads() {
+  const track = el("div", { class: "board-track" });
+  for (let minute = FIRST; minute < LAST; minute += 60) {
+    const hour = el("div", { class: "hour" }, clockTime(minute).replace(":00", ""));
+    hour.style.left = `${share(minute)}%`;
+    track.append(hour);
+  }
+  return track;
+}
+
+export function boardTrack(appointments, nowMinute) {
+  const track = el("div", { class: "board-track" });
+  for (let minute = FIRST; minute < LAST; minute += 60) {
+    const line = el("div", { class: "hour" });
+    line.style.left = `${share(minute)}%`;
+    track.append(line);
+  }
+  if (nowMinute !== null && nowMinute > FIRST && nowMinute < LAST) {
+    const now = el("div", { class: "now-line" });
+    now.style.left = `${share(nowMinute)}%`;
+    track.append(now);
+  }
+  const lanes = [];
+  const ordered = [...appointments].sort((a, b) => a.start.localeCompare(b.start) || a.appointment - b.appointment);
+  for (const appointment of ordered) track.append(place(appointment, lanes));
+  track.style.minHeight = `${Math.max(1, lanes.length) * LANE_PX + 2}px`;
+  return track;
+}
+
+/** Puts the pill into the first lane that is free at its start; `lanes` holds each lane's end. */
+function place(appointment, lanes) {
+  const start = minuteOfDay(appointment.start);
+  const end = start + appointment.minutes;
+  let lane = lanes.findIndex((busyUntil) => busyUntil <= start);
+  if (lane < 0) lane = lanes.length;
+  lanes[lane] = end;
+  const pill = boardPill(appointment, openPillMenu);
+  pill.style.left = `${share(start)}%`;
+  pill.style.width = `calc(${share(end) - share(start)}% - 3px)`;
+  pill.style.top = `${lane * LANE_PX + 4}px`;
+  return pill;
+}

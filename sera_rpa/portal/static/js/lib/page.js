@@ -1,0 +1,23 @@
+// What the server wrote into the page.
+export function pageData() {
+  return JSON.parse(document.body.dataset.pageData || "{}");
+}
+
+export const today = () => document.body.dataset.today;
+export const timeZone = () => document.body.dataset.timeZone;
+
+/** Query parameter of the current address, or "". */
+export function query(name) {
+  return new URLSearchParams(window.location.search).get(name) ?? "";
+}
+
+/** Changes the address without loading the page; empty values are left out. */
+export function replaceQuery(values) {
+  const search = new URLSearchParams(window.location.search);
+  for (const [name, value] of Object.entries(values)) {
+    if (value) search.set(name, value);
+    else search.delete(name);
+  }
+  const text = search.toString();
+  window.history.replaceState(null, "", window.location.pathname + (text ? `?${text}` : ""));
+}

@@ -1,0 +1,80 @@
+// A customer: header, service addresses, tabs.
+import "../elements/sera-button.js";
+import "../elements/sera-input.js";
+import { addressCard } from "../components/address-card.js";
+import { openAddAddress } from "../components/address-modal.js";
+import { customerHead } from "../components/customer-head.js";
+import { dropdown } from "../components/dropdown.js";
+import { jobTable } from "../components/job-table.js";
+import { notesFeed } from "../components/notes-feed.js";
+import { openSchedule } from "../components/schedule-modal.js";
+import { notBuilt, tabs } from "../components/tabs.js";
+import { oneLine } from "../lib/address.js";
+import { get } from "../lib/api.js";
+import { el, fill } from "../lib/dom.js";
+import { pageData } from "../lib/page.js";
+import { toast, toastError } from "../lib/toast.js";
+
+const host = document.getElementById("customer");
+const id = pageData().customer_id;
+const jobs = { label: "Jobs", render: () => jobTable(id) };
+let customer;
+let cards;
+let filter;
+let sheet;
+
+try {
+  customer = await get(`/api/customers/${id}`);
+  build();
+} catch (failure) {
+  fill(host, el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
+}
+
+function build() {
+  cards = el("div", { class: "addresses-cont" });
+  filter = el("sera-input", { label: "Filter addresses", "label-hidden": true, placeholder: "Filter addresses", icon: "search", "data-cy": "address-search", class: "narrow" });
+  sheet = tabs("c", [jobs, { label: "Notes", render: () => notesFeed(`/api/customers/${id}/notes`) },
+    notBuilt("Quotes"), notBuilt("Invoices"), notBuilt("Membership"), notBuilt("Equipment"), notBuilt("Media and Documents")]);
+  fill(host, customerHead(customer),
+    el("div", { class: "section-head" }, el("h2", { class: "grow" }, "Addresses"), filter, addressActions()),
+    cards, sheet.element);
+  filter.input.addEventListener("input", showCards);
+  showCards();
+}
+
+function showCards() {
+  const wanted = filter.value.trim().toLowerCase();
+  const matching = customer.addresses.filter((one) => `${one.location_name ?? ""} ${oneLine(one)}`.toLowerCase().includes(wanted));
+  fill(cards, matching.length
+    ? matching.map((one) => addressCard(one, schedule))
+    : el("p", { class: "muted" }, "No addresses found"));
+}
+
+function addressActions() {
+  const trigger = el("sera-button", { variant: "secondary", "data-cy": "address-actions-trigger", popup: "true" }, "Address Actions");
+  const add = el("button", { type: "button", class: "dropdown-item", onclick: () => { menu.close(); openAddAddress(id, addressAdded); } }, "Add Address");
+  const list = el("div", { class: "dropdown-menu", hidden: true }, add);
+  const box = el("div", { class: "relative" }, trigger, list);
+  const menu = dropdown(trigger, list);
+  return box;
+}
+
+async function addressAdded() {
+  toast("Address added");
+  try {
+    customer = await get(`/api/customers/${id}`);
+    showCards();
+  } catch (failure) {
+    toastError(failure);
+  }
+}
+
+function schedule(address) {
+  openSchedule({
+    address: { id: address.id, label: `${customer.name} · ${oneLine(address)}` },
+    booked: () => {
+      toast("Appointment scheduled");
+      sheet.show(jobs);
+    },
+  });
+}

@@ -1,0 +1,42 @@
+// Customer Service: the list of customers.
+import { getWithHeaders } from "../lib/api.js";
+import { DataTable } from "../components/data-table.js";
+import { el } from "../lib/dom.js";
+import { query, replaceQuery } from "../lib/page.js";
+
+const SEARCHED = ["name", "phone", "address", "email"];
+
+const columns = [
+  { key: "id", label: "ID", cell: (row) => String(row.id), cellClass: "numeric" },
+  { key: "name", label: "Name", search: true, sort: true, cell: nameCell },
+  { key: "phone", label: "Phone", search: true, cell: (row) => row.phone ?? "", cellClass: "nowrap numeric" },
+  { key: "address", label: "Address", search: true, cell: (row) => row.address ?? "" },
+  { key: "email", label: "Email", search: true, sort: true, cell: (row) => row.email ?? "" },
+  { key: "tags", label: "Tags", cell: (row) => el("div", { class: "row-tags" }, row.tags.map((tag) => el("span", { class: "badge" }, tag))) },
+];
+
+const table = new DataTable(document.getElementById("customers-list"), {
+  id: "customers-table",
+  label: "Customers",
+  columns,
+  sort: "name",
+  empty: "No customers found",
+  search: Object.fromEntries(SEARCHED.map((key) => [key, query(key)])),
+  fetchPage: (wanted, signal) => getWithHeaders("/api/customers", wanted, signal),
+  onSearch: replaceQuery,
+  rowAttributes: (row) => ({ "data-cy": "customer-row", class: row.archived ? "archived-row" : null }),
+});
+
+const toggle = { 0: document.querySelector('[data-cy="show-active"]'), 1: document.querySelector('[data-cy="show-all"]') };
+for (const all of ["0", "1"]) toggle[all].addEventListener("click", () => showAll(all));
+table.narrow({ all: "0" });
+
+function showAll(all) {
+  toggle[0].setAttribute("aria-pressed", String(all === "0"));
+  toggle[1].setAttribute("aria-pressed", String(all === "1"));
+  table.narrow({ all });
+}
+
+function nameCell(row) {
+  return [el("a", { href: `/customers/${row.id}` }, row.name), row.archived ? el("span", { class: "badge" }, "Archived") : null];
+}

@@ -1,0 +1,90 @@
+// Dispatch Board: one day of every technician, by department, and the Unassigned section.
+import "../elements/sera-button.js";
+import { boardTrack, hourHeads } from "../components/board-track.js";
+import { dropdown } from "../components/dropdown.js";
+import { MonthCalendar } from "../components/month-calendar.js";
+import { get } from "../lib/api.js";
+import { addDays, daysIn, longDate } from "../lib/dates.js";
+import { el, fill, icon, spinner } from "../lib/dom.js";
+import { query, replaceQuery, today } from "../lib/page.js";
+
+const host = document.getElementById("board");
+const hidden = new Set();
+let day = query("day") || today();
+let board = null;
+let asked = 0;
+
+const dayButton = el("button", { type: "button", class: "btn btn-secondary day-button", "data-cy": "board-date", "aria-haspopup": "true", "aria-expanded": "false" });
+const calendar = new MonthCalendar({ month: day.slice(0, 7), loadMonth: everyDay, pick: (picked) => { dayMenu.close(); show(picked); }, selected: day });
+const popover = el("div", { class: "dropdown-menu board-popover", hidden: true }, calendar.element);
+const departmentButton = el("button", { type: "button", class: "btn btn-secondary", "data-cy": "department-filter", "aria-haspopup": "true", "aria-expanded": "false" });
+const departmentMenu = el("div", { class: "dropdown-menu department-menu", role: "group", "aria-label": "Departments", hidden: true });
+const arrow = (label, name, step) => el("button", { type: "button", class: "btn btn-icon", "aria-label": label, onclick: () => show(addDays(day, step)) }, icon(name));
+
+fill(document.getElementById("board-controls"),
+  el("button", { type: "button", class: "btn btn-secondary", onclick: () => show(today()) }, "Today"),
+  el("div", { class: "board-day" }, arrow("Previous day", "chevron-left", -1), el("div", { class: "relative" }, dayButton, popover), arrow("Next day", "chevron-right", 1)),
+  el("div", { class: "relative" }, departmentButton, departmentMenu));
+const dayMenu = dropdown(dayButton, popover);
+dropdown(departmentButton, departmentMenu);
+show(day);
+
+async function everyDay(month) {
+  return Array.from({ length: daysIn(month) }, (_, at) => ({ date: `${month}-${String(at + 1).padStart(2, "0")}`, state: "shown" }));
+}
+
+async function show(wanted) {
+  const turn = ++asked;
+  day = wanted;
+  replaceQuery({ day: day === today() ? "" : day });
+  fill(dayButton, icon("calendar"), longDate(day));
+  calendar.select(day);
+  calendar.show(day.slice(0, 7));
+  fill(host, spinner("Loading board"));
+  try {
+    const answer = await get("/api/board", { day });
+    if (turn !== asked) return;
+    board = answer;
+    drawDepartments();
+    draw();
+  } catch (failure) {
+    if (turn === asked) fill(host, el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
+  }
+}
+
+function drawDepartments() {
+  fill(departmentMenu, board.departments.map(({ id, name }) => {
+    const box = el("input", { type: "checkbox", checked: !hidden.has(id) });
+    box.addEventListener("change", () => {
+      if (box.checked) hidden.delete(id);
+      else hidden.add(id);
+      draw();
+    });
+    return el("label", { class: "check" }, box, name);
+  }));
+}
+
+function draw() {
+  const shown = board.departments.filter(({ id }) => !hidden.has(id));
+  const label = shown.length === board.departments.length ? "All departments" : `${shown.length} of ${board.departments.length} departments`;
+  fill(departmentButton, icon("layers"), label, icon("chevron-down"));
+  const now = board.now?.slice(0, 10) === day ? Number(board.now.slice(11, 13)) * 60 + Number(board.now.slice(14, 16)) : null;
+  fill(host, el("section", { class: "card board-grid", "aria-label": `Board of ${longDate(day)}` },
+    el("div", { class: "board-row board-hours", "aria-hidden": "true" }, el("div", { class: "board-name" }, "Technician"), hourHeads()),
+    el("div", { class: "board-row board-unassigned", "data-cy": "board-unassigned", role: "group", "aria-label": "Unassigned" },
+      el("div", { class: "board-name" }, el("b", {}, "Unassigned"), el("span", { class: "badge" }, String(board.unassigned.length))),
+      boardTrack(board.unassigned, now)),
+    shown.map((department) => [
+      el("div", { class: "board-department" }, department.name),
+      department.technicians.map((technician) => technicianRow(technician, now)),
+    ])));
+}
+
+function technicianRow(technician, now) {
+  const clock = technician.clocked_in ? "Clocked in" : "Clocked out";
+  return el("div", { class: "board-row", "data-cy": "board-technician", role: "group", "aria-label": technician.name },
+    el("div", { class: "board-name" },
+      el("span", { class: `clocked ${technician.clocked_in ? "in" : ""}`, role: "img", "aria-label": clock, title: clock }, icon("clock")),
+      el("span", {}, technician.name)),
+    boardTrack(technician.appointments, now));
+}
