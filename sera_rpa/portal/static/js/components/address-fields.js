@@ -40,6 +40,10 @@ export class AddressFields {
     };
   }
 
+  clearErrors() {
+    for (const field of [this.search, this.line1, this.city, this.state, this.zip, this.name, this.type]) field.error = "";
+  }
+
   /** Shows messages {field: [text]}; gives back those that belong to no field here. */
   showErrors(errors) {
     const rest = {};

@@ -18,6 +18,7 @@ export function openAddAddress(customerId, saved) {
 
   async function save() {
     fill(error);
+    fields.clearErrors();
     submit.toggleAttribute("busy", true);
     try {
       await post(`/api/customers/${customerId}/addresses`, fields.value);

@@ -29,6 +29,7 @@ export class SeraAddress extends HTMLElement {
     input.addEventListener("input", () => { this.#place = null; ask(); });
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => this.#close());
+    input.addEventListener("change", (event) => event.stopPropagation()); // only a pick is a change
   }
 
   /** The chosen place {id, description}, or null. */

@@ -29,6 +29,7 @@ export class SeraSelect extends HTMLElement {
     this.#input.addEventListener("input", () => { this.#open(); search(); });
     this.#input.addEventListener("keydown", (event) => this.#key(event));
     this.#input.addEventListener("blur", () => this.#close());
+    this.#input.addEventListener("change", (event) => event.stopPropagation()); // only a pick is a change
     const star = this.hasAttribute("required") ? el("span", { class: "required", "aria-hidden": "true" }, " *") : null;
     fill(this,
       el("label", { class: "sera-label", for: id }, this.getAttribute("label"), star),

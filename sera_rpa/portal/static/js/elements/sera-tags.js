@@ -7,7 +7,14 @@ export class SeraTags extends HTMLElement {
   #known = null;
   #menu = null;
 
-  connectedCallback() { this.#render(); }
+  connectedCallback() {
+    this.#render();
+    document.addEventListener("mousedown", (event) => {
+      if (!this.#menu || this.contains(event.target)) return;
+      this.#menu = null;
+      this.#render();
+    });
+  }
 
   get value() { return [...this.#chosen]; }
 

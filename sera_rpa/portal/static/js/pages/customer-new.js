@@ -34,6 +34,8 @@ fields.first_name.focus();
 
 async function create(button, then) {
   fill(error);
+  for (const field of Object.values(fields)) field.error = "";
+  address.clearErrors();
   setBusy(button, true);
   try {
     const contact = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));

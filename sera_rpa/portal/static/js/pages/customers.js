@@ -38,5 +38,5 @@ function showAll(all) {
 }
 
 function nameCell(row) {
-  return [el("a", { href: `/customers/${row.id}` }, row.name), row.archived ? el("span", { class: "badge" }, "Archived") : null];
+  return [el("a", { href: `/customers/${row.id}` }, row.name), row.archived ? [" ", el("span", { class: "badge" }, "Archived")] : null];
 }
