@@ -72,7 +72,7 @@ def list_tasks() -> list[Path]:
 
 
 def find_task(name_or_path: str | Path) -> Path:
-    """The task file of that name (``book_jobs``, ``Book Jobs``), or a person's own file where a path to a ``.robot`` file is given.
+    """The task file of that name (``book_jobs``, ``Book Jobs``), or a person's own file by its path (``…/mine.robot``).
 
     Raises:
         SeraError: TASK_UNKNOWN, with the nearest names.
@@ -105,3 +105,8 @@ def _unknown(asked: str, name: str, known: list[str]) -> SeraError:
     else:
         then = f"The folder '{tasks_dir()}' holds no task at all: install sera-rpa again."
     return SeraError("TASK_UNKNOWN", f"there is no task named '{asked}'", then)
+
+
+def ledger_url() -> str:
+    """The SQLAlchemy address of the ledger: ``SERA_LEDGER`` where it is set, else an SQLite file in the state folder."""
+    return os.environ.get("SERA_LEDGER") or f"sqlite:///{(state_dir() / 'ledger.db').as_posix()}"

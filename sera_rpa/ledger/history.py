@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Engine, select, update
@@ -14,12 +15,10 @@ from sera_rpa.ledger.records import Attempt, Item, Run, Status
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
 
-def end_run(engine: Engine, run: str, exit_code: int, stopped_by: str = "") -> None:
+def end_run(engine: Engine, run: str, exit_code: int) -> None:
     """Puts the end of a run on record."""
     with engine.begin() as connection:
-        connection.execute(
-            update(runs).where(runs.c.id == run).values(ended=datetime.now(UTC), exit_code=exit_code, stopped_by=stopped_by)
-        )
+        connection.execute(update(runs).where(runs.c.id == run).values(ended=datetime.now(UTC), exit_code=exit_code))
 
 
 def note_account(engine: Engine, run: str, account: str) -> None:
@@ -49,10 +48,25 @@ def find_run(engine: Engine, run: str | None = None) -> Run:
     return _run(row, read_items(engine, row.id))
 
 
-def run_folder(engine: Engine, run: str) -> str:
-    """Where a run's files are."""
+def find_run_head(engine: Engine, run: str) -> Run:
+    """A run without its rows."""
     with engine.connect() as connection:
-        return connection.execute(select(runs.c.folder).where(runs.c.id == run)).scalar_one()
+        return _run(connection.execute(select(runs).where(runs.c.id == run)).one(), ())
+
+
+def run_facts(engine: Engine, run: str) -> tuple[str, Path]:
+    """The portal that a run works in (its scope), and the folder of its files."""
+    with engine.connect() as connection:
+        row = connection.execute(select(runs.c.scope, runs.c.folder).where(runs.c.id == run)).one_or_none()
+    if row is None:
+        raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'")
+    return row.scope, Path(row.folder)
+
+
+def note_stop(engine: Engine, run: str, message: str) -> None:
+    """Puts on record what ended a run before all its rows were tried."""
+    with engine.begin() as connection:
+        connection.execute(update(runs).where(runs.c.id == run).values(stopped_by=message))
 
 
 def read_items(engine: Engine, run: str, item: int | None = None) -> tuple[Item, ...]:

@@ -1,0 +1,281 @@
+"""The command ``sera-rpa``: parses, calls, prints. Whatever is heavy is loaded by the command that needs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sera_rpa import __version__
+from sera_rpa.errors import EXIT_MEANINGS, Exit, Family, SeraError
+
+_FAMILY_EXITS = {
+    Family.INPUT: Exit.INVALID,
+    Family.DATA: Exit.REFUSED,
+    Family.SIGN_IN: Exit.SIGN_IN,
+    Family.PORTAL: Exit.UNREACHABLE,
+    Family.MACHINE: Exit.MACHINE,
+    Family.BUG: Exit.BUG,
+}
+
+EXIT_CODES = "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in EXIT_MEANINGS.items())
+
+
+def _command(function: Callable[..., Exit]) -> Callable[..., None]:
+    """Turns a function that returns an exit code into a command; a coded error becomes one clear line."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = function(*args, **kwargs)
+        except SeraError as error:
+            click.secho(str(error), fg="red", err=True)
+            code = _FAMILY_EXITS[error.code.family]
+        except KeyboardInterrupt:
+            code = Exit.STOPPED
+        sys.exit(int(code))
+
+    return run
+
+
+class _Manual(click.Group):
+    """Lists the commands in the order in which a person meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in ("demo", "template", "check", "run", "results", "portal", "test") if name in self.commands]
+
+
+@click.group(cls=_Manual, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES)
+@click.version_option(__version__, prog_name="sera-rpa")
+def main() -> None:
+    """Carries out spreadsheet rows in the Sera portal: each row once, each with a recorded outcome.
+
+    \b
+    Try it:
+      sera-rpa demo                                     the whole line against the stand-in portal
+    \b
+    Your own rows:
+      sera-rpa template book_jobs --out jobs.xlsx       a sheet with the right columns
+      sera-rpa check book_jobs --input jobs.xlsx        everything that is wrong with it, at once
+      sera-rpa run book_jobs --input jobs.xlsx          carries it out; run it again to go on
+      sera-rpa results                                  what became of every row
+
+    Files go to ./results (SERA_RESULTS names another folder); the ledger in results/state remembers what is done.
+    """
+
+
+@main.command()
+@click.option("--headed", is_flag=True, help="Show the browser.")
+@_command
+def demo(headed: bool) -> Exit:
+    """Books the sample jobs in a stand-in portal of its own.
+
+    Starts the portal, signs in with password and one-time code, books the rows of tasks/inputs/book_jobs.csv, says
+    where the audit page is, and stops the portal. Nothing leaves this machine. Two of the sample rows are refused on
+    purpose, so the exit code is 0 when every row ended as the sample means it to.
+
+    \b
+    Example:
+      sera-rpa demo
+    """
+    from sera_rpa.demo import run_demo
+
+    return run_demo(headed=headed)
+
+
+@main.command()
+@click.argument("task")
+@click.option("--out", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write: .xlsx, .csv or .yaml.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@_command
+def template(task: str, out: Path, force: bool) -> Exit:
+    """Writes an empty sheet for a task.
+
+    TASK is the name of a task file (book_jobs) or the path of your own. The sheet has the task's columns with their
+    types, drop-downs where only certain values fit, and a page that explains each column.
+
+    \b
+    Examples:
+      sera-rpa template book_jobs --out jobs.xlsx
+      sera-rpa template book_jobs --out jobs.yaml
+    """
+    from sera_rpa.contract import read_contract
+    from sera_rpa.inputs.templates import write_template
+    from sera_rpa.places import find_task
+
+    if out.exists() and not force:
+        raise click.UsageError(f"'{out}' exists; name another file or add --force.")
+    contract = read_contract(find_task(task))
+    write_template(contract, out)
+    click.echo(f"{out}: {len(contract.columns)} columns for {contract.task}")
+    return Exit.DONE
+
+
+@main.command()
+@click.argument("task")
+@click.option("--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml.")
+@click.option("--all", "show_all", is_flag=True, help="Show every problem, however many.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@_command
+def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
+    """Says everything that is wrong with an input, without touching the portal.
+
+    Every problem names file, row, column and what was expected.
+
+    \b
+    Examples:
+      sera-rpa check book_jobs --input jobs.csv
+      sera-rpa check book_jobs --input jobs.xlsx --json
+    \b
+    Exit codes:
+        0  every row fits
+        3  something does not fit, or the file cannot be read
+    """
+    from sera_rpa.contract import check as check_input
+    from sera_rpa.contract import read_contract
+    from sera_rpa.places import find_task
+
+    contract = read_contract(find_task(task))
+    checked = check_input(contract, source)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps([asdict(problem) | {"message": problem.message} for problem in checked.problems], indent=2, ensure_ascii=False))
+    elif checked.ok:
+        click.secho(f"{checked.name}: {len(checked.rows)} rows fit {contract.task}.", fg="green")
+    else:
+        _print_problems(checked.problems, show_all)
+    return Exit.DONE if checked.ok else Exit.INVALID
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("task")
+@click.option("--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml.")
+@click.option("--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file.")
+@click.option("--headed", is_flag=True, help="Show the browser.")
+@click.option("--skip-invalid", is_flag=True, help="Leave rows that do not fit out instead of starting nothing.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")
+@_command
+def run(task: str, source: Path, tenant: str, headed: bool, skip_invalid: bool, yes: bool) -> Exit:
+    """Carries out every row of an input in the portal, each once.
+
+    TASK is the name of a task file (book_jobs) or the path of your own. Nothing is started while any row does not
+    fit. Rows that are done stay done: run the same command again after an interruption, a correction or a crash.
+
+    \b
+    Examples:
+      sera-rpa run book_jobs --input jobs.csv
+      sera-rpa run book_jobs --input jobs.xlsx --tenant acme --yes
+      sera-rpa run book_jobs --input jobs.csv --skip-invalid --headed
+    """
+    from sera_rpa.engine.command import run_command
+
+    def may_write(name: str, address: str, rows: int) -> bool:
+        return yes or click.confirm(f"Tenant '{name}' ({address}) is protected. Carry out {rows} rows there?")
+
+    return run_command(task, source, tenant, headed=headed, skip_invalid=skip_invalid, may_write=may_write)
+
+
+@main.command()
+@click.argument("run_id", metavar="[RUN]", required=False)
+@click.option("--list", "list_all", is_flag=True, help="List the runs instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run as JSON.")
+@_command
+def results(run_id: str | None, list_all: bool, as_json: bool) -> Exit:
+    """Shows the rows of a run and their outcomes again; the newest run unless one is named.
+
+    \b
+    Examples:
+      sera-rpa results
+      sera-rpa results --list
+      sera-rpa results 20261124-073100-book_jobs --json
+    """
+    from rich.console import Console
+
+    from sera_rpa.audit.results import as_json as run_as_json
+    from sera_rpa.ledger.database import open_database
+    from sera_rpa.ledger.history import find_run, list_runs
+    from sera_rpa.places import ledger_url
+    from sera_rpa.terminal import print_results, print_runs
+
+    ledger = open_database(ledger_url())
+    if list_all:
+        print_runs(list_runs(ledger), Console())
+        return Exit.DONE
+    found = find_run(ledger, run_id)
+    if as_json:
+        click.echo(run_as_json(found))
+    else:
+        print_results(found, Console())
+    return Exit.DONE
+
+
+@main.command()
+@click.option("--port", default=8420, show_default=True, help="Port on this machine; 0 takes a free one.")
+@click.option("--json", "as_json", is_flag=True, help='Print one line {"url", "sign_ins": [...]} once it answers.')
+@click.option("--data", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file to keep the portal's data in; begins anew without it.")
+@click.option("--clock", help="Local time at which the portal begins, e.g. 2026-11-24T07:30, or 'now'.")
+@_command
+def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Exit:
+    """Runs the stand-in portal until Ctrl-C, and points the sandbox tenant at it.
+
+    The portal listens on this machine only. It prints its address and its sign-ins: one with one-time codes, one
+    without, and one of a CSR. Its days begin on Tuesday, 24 November 2026, 7:30 am, unless --clock says otherwise.
+
+    \b
+    Examples:
+      sera-rpa portal
+      sera-rpa portal --port 0 --json
+      sera-rpa portal --data my-portal.db --clock now
+    """
+    from sera_rpa.sandbox import connection_file, run_sandbox
+
+    options = ["--port", str(port)]
+    options += ["--data", str(data)] if data else []
+    options += ["--clock", clock] if clock else []
+    with run_sandbox(*options) as sandbox, connection_file(sandbox):
+        if as_json:
+            click.echo(json.dumps({"url": sandbox.url, "sign_ins": sandbox.sign_ins}))
+        else:
+            from rich.console import Console
+
+            from sera_rpa.terminal import print_portal
+
+            print_portal(sandbox.url, sandbox.sign_ins, Console())
+        sys.stdout.flush()
+        return Exit.DONE if sandbox.wait() == 0 else Exit.UNREACHABLE
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+@_command
+def test(pytest_args: tuple[str, ...]) -> Exit:
+    """Checks the style of all files and runs all tests; from a checkout only.
+
+    Arguments are handed to pytest.
+
+    \b
+    Examples:
+      sera-rpa test
+      sera-rpa test tests/unit -k window
+    """
+    from sera_rpa.quality import run_tests
+
+    return run_tests(list(pytest_args))
+
+
+def _print_problems(problems: list[Any], show_all: bool = False) -> None:
+    from rich.console import Console
+
+    from sera_rpa.terminal import print_problems
+
+    print_problems(problems, Console(stderr=True), show_all=show_all)
+
+
+if __name__ == "__main__":
+    main(prog_name="sera-rpa")

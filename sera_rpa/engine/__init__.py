@@ -1,0 +1,1 @@
+"""Begins runs, starts workers, ends runs."""

@@ -1,0 +1,87 @@
+"""Begins a run: the input checked, the portal answering, the rows in the ledger. Nothing is written to the portal."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sera_rpa import __version__
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.submission import NewRow, NewRun, Submission, known_conflicts, submit
+from sera_rpa.ledger.workers import sweep
+from sera_rpa.places import results_dir
+from sera_rpa.tenants import Tenant, identify
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from sera_rpa.contract import Checked, Contract
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A run whose rows are in the ledger."""
+
+    run: str
+    folder: Path
+    scope: str
+    submission: Submission
+
+
+class Conflicts(Exception):
+    """Rows whose references were used for other data; the run was not begun."""
+
+    def __init__(self, errors: list[SeraError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+def begin_run(ledger: Engine, contract: Contract, checked: Checked, tenant: Tenant, *, skip_invalid: bool = False) -> Begun:
+    """Takes the rows into the ledger under a new run.
+
+    Rows that an earlier, dead worker held are freed first.
+
+    Raises:
+        SeraError: ``PORTAL_UNREACHABLE`` or ``PORTAL_MAINTENANCE``.
+        Conflicts: some references were used before for other data (with ``skip_invalid`` these rows are left out).
+    """
+    scope = identify(tenant)
+    sweep(ledger)
+    if not skip_invalid:
+        conflicts = list(known_conflicts(ledger, scope, contract.task, new_rows(contract, checked, "")))
+        if conflicts:
+            raise Conflicts(conflicts)
+    run, folder = _new_folder(contract.task)
+    new = NewRun(
+        id=run, task=contract.task, title=contract.title, tenant=tenant.name, scope=scope, portal=tenant.address,
+        account="", by=getpass.getuser(), host=socket.gethostname(), version=__version__,
+        input_name=checked.name, input_sha256=checked.sha256, folder=str(folder),
+    )  # fmt: skip
+    return Begun(run, folder, scope, submit(ledger, new, new_rows(contract, checked, run)))
+
+
+def new_rows(contract: Contract, checked: Checked, run: str) -> Iterator[NewRow]:
+    """The checked rows as the ledger takes them. A job that only reads has no reference: its rows belong to their run."""
+    for row in checked.rows:
+        problem = row.problems[0] if row.problems else None
+        reference = row.reference if contract.writes else f"{run}#{row.position}"
+        message = "\n".join(str(problem.message) for problem in row.problems)
+        yield NewRow(row.position, row.address, reference, row.payload, problem.code if problem else "", message)
+
+
+def _new_folder(task: str) -> tuple[str, Path]:
+    stem = f"{datetime.now():%Y%m%d-%H%M%S}-{task}"
+    for number in range(1, 1000):
+        run = stem if number == 1 else f"{stem}-{number}"
+        folder = results_dir() / run
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return run, folder
+    raise SeraError("BUG", f"No free folder name for run '{stem}'")

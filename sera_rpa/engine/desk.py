@@ -1,0 +1,41 @@
+"""The worker's desk: the row in hand and all that a keyword may ask about it. One per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from sera_rpa.ledger.claims import Claim
+from sera_rpa.tenants import Tenant
+
+
+@dataclass
+class Desk:
+    """What is on the desk while a row is worked on."""
+
+    ledger: Engine | None = None
+    tenant: Tenant | None = None
+    run: str = ""
+    scope: str = ""
+    folder: Path = field(default_factory=Path)  # of the run
+    claim: Claim | None = None
+    step: str = ""  # the write step in progress
+    intended: bool = False  # whether the step noted its intent
+    record: dict[str, Any] = field(default_factory=dict, repr=False)
+    record_url: str = ""
+    screenshot: str = ""  # relative to the run's folder
+    fault: str = ""  # message of a portal fault that the evidence found
+    session_ready: bool = False  # signed in, and no portal fault since
+    secrets: set[str] = field(default_factory=set, repr=False)  # what must stand in no file of the run
+
+    def clear(self) -> None:
+        """Makes room for the next row."""
+        self.claim = None
+        self.step, self.intended = "", False
+        self.record, self.record_url, self.screenshot, self.fault = {}, "", "", ""
+
+
+desk = Desk()

@@ -1,0 +1,118 @@
+"""What a worker knows of its run: begun by the supervisor, or by itself where Robot was started by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from robot.libraries.BuiltIn import BuiltIn
+
+from sera_rpa.contract import check, contract_of
+from sera_rpa.engine.begin import Conflicts, begin_run
+from sera_rpa.engine.desk import desk
+from sera_rpa.engine.finish import finish_run
+from sera_rpa.engine.session_names import PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.database import open_database
+from sera_rpa.ledger.history import note_stop, run_facts
+from sera_rpa.ledger.processes import ProcessMark
+from sera_rpa.places import ledger_url
+from sera_rpa.tenants import load_tenant
+
+
+@dataclass
+class Fixtures:
+    """The parts of the template task that every row's task gets."""
+
+    setup: Any
+    teardown: Any
+    timeout: Any
+
+
+@dataclass
+class WorkerSession:
+    """One worker's share in a run."""
+
+    run: str = ""
+    keyword: str = ""
+    columns: tuple[str, ...] = ()
+    template: Fixtures = field(default_factory=lambda: Fixtures(None, None, None))
+    attempts: int = 3
+    parent: ProcessMark | None = None
+    message: str = ""  # why no row is started at all
+    nothing_to_do: str = ""
+    by_hand: bool = False  # no supervisor: this process ends the run itself
+    asked_to_stop: bool = False
+
+    def log_address(self, test_id: str) -> str:
+        """A task's place in the Robot log, relative to the run's folder."""
+        log = Path(str(BuiltIn().get_variable_value("${OUTPUT DIR}"))) / "log.html"
+        return f"{Path(os.path.relpath(log, desk.folder)).as_posix()}#{test_id}"
+
+    def stopped(self, message: str) -> None:
+        """Puts on record what ended the run before its rows were all tried."""
+        if desk.ledger is not None:
+            note_stop(desk.ledger, self.run, message)
+
+    def interrupted(self) -> None:
+        """A person asked for the end. Called from a signal, so nothing is written here."""
+        self.asked_to_stop = True
+
+    def leave(self) -> None:
+        """Without a supervisor: ends the run and writes its reports."""
+        if not self.by_hand or not self.run or desk.ledger is None:
+            return
+        if self.asked_to_stop:
+            self.stopped("Stopped by a person before the end")
+        finish_run(desk.ledger, self.run, secrets=desk.secrets)
+
+
+def join_run(suite: Any) -> WorkerSession:
+    """Takes part in the run that the supervisor names in the environment, or begins one from ``${INPUT}``.
+
+    Raises:
+        SeraError: the tenant, the ledger or the portal is not usable.
+    """
+    contract = contract_of(suite)
+    template = next(test for test in suite.tests if test.template)
+    session = WorkerSession(
+        keyword=contract.keyword,
+        columns=tuple(column.name for column in contract.columns),
+        template=Fixtures(template.setup, template.teardown, template.timeout),
+    )
+    variables = BuiltIn()
+    desk.tenant = load_tenant(str(variables.get_variable_value("${TENANT}", "sandbox")))
+    desk.ledger = open_database(ledger_url())
+    session.attempts = desk.tenant.attempts
+    session.run = os.environ.get(RUN_VARIABLE, "")
+    if session.run:
+        if os.environ.get(PARENT_VARIABLE):
+            session.parent = json.loads(os.environ[PARENT_VARIABLE])
+    else:
+        session.by_hand = True
+        _begin(session, contract, variables.get_variable_value("${INPUT}"), bool(variables.get_variable_value("${SKIP_INVALID}")))
+    if session.run:
+        desk.run = session.run
+        desk.scope, desk.folder = run_facts(desk.ledger, session.run)
+    return session
+
+
+def _begin(session: WorkerSession, contract: Any, source: str | None, skip_invalid: bool) -> None:
+    assert desk.ledger is not None and desk.tenant is not None
+    if not source:
+        session.message = str(SeraError("INPUT_UNREADABLE", "No input was named", "Give it with -v INPUT:<file>."))
+        return
+    checked = check(contract, Path(source))
+    if checked.problems and not skip_invalid:
+        session.message = "\n".join(problem.message for problem in checked.problems)
+        return
+    try:
+        begun = begin_run(desk.ledger, contract, checked, desk.tenant, skip_invalid=skip_invalid)
+    except Conflicts as conflicts:
+        session.message = str(conflicts)
+        return
+    session.run = begun.run
+    session.nothing_to_do = f"Nothing to do: {begun.submission.done} of {len(checked.rows)} rows were done before"

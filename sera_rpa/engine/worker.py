@@ -1,0 +1,34 @@
+"""One worker: one ``robot`` run whose rows come from the ledger. Started by the supervisor, never by hand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def work(task_file: Path, tenant: str, logs: Path, *, headed: bool) -> None:
+    """Carries out rows of the run named in the environment until none is left, then looks for secrets in the run's files."""
+    from robot import run_cli
+
+    from sera_rpa.engine.desk import desk
+    from sera_rpa.engine.finish import search_secrets
+    from sera_rpa.engine.session_names import RUN_VARIABLE
+    from sera_rpa.places import suite_root
+
+    run_cli(
+        [
+            "--rpa", "--nostatusrc", "--consolecolors", "off", "--exitonerror",
+            "--pythonpath", str(suite_root()),
+            "--outputdir", str(logs), "--report", "NONE",
+            "--variable", f"TENANT:{tenant}", "--variable", f"HEADED:{headed}",
+            str(task_file),
+        ],
+        exit=False,
+    )  # fmt: skip
+    if desk.ledger is not None:
+        search_secrets(desk.ledger, os.environ[RUN_VARIABLE], desk.folder, desk.secrets)
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), headed=sys.argv[4] == "headed")

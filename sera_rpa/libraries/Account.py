@@ -1,0 +1,141 @@
+"""The account that signs in, its one-time codes and its kept session."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from robot.api.deco import keyword, library
+from robot.api.types import Secret
+from robot.libraries.BuiltIn import BuiltIn
+
+from sera_rpa.browser import ensure_browser, launch_args
+from sera_rpa.engine.desk import desk
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.history import note_account
+from sera_rpa.signin.account import Account as Found
+from sera_rpa.signin.account import find_account
+from sera_rpa.signin.codes import next_code
+from sera_rpa.signin.sessions import forget_session, keep_session, kept_session
+from sera_rpa.tenants import identify
+
+PORTAL_POLL_SECONDS = 0.5
+
+@library(scope="GLOBAL", version="1")
+class Account:
+    """Hands out secrets as ``Secret`` only."""
+
+    def __init__(self) -> None:
+        self._found: Found | None = None
+
+    @keyword
+    def get_account(self) -> Found:
+        """Returns the tenant's account: ``email`` (text) and ``password`` (Secret).
+
+        Raises:
+            SECRET_MISSING: no e-mail or password in environment, keyring or file.
+        """
+        if self._found is None:
+            assert desk.tenant is not None
+            self._found = find_account(desk.tenant)
+            desk.secrets.add(self._found.password.value)
+            if self._found.totp_seed:
+                desk.secrets.add(self._found.totp_seed.value)
+        return self._found
+
+    @keyword
+    def get_one_time_code(self) -> Secret:
+        """Returns a one-time code of the account that was never used before; waits for the next 30-second window if it must.
+
+        Raises:
+            MFA_SEED_MISSING: the account has no TOTP seed.
+        """
+        account = self.get_account()
+        if account.totp_seed is None or desk.ledger is None:
+            raise SeraError("MFA_SEED_MISSING", f"Sera asks for a one-time code of '{account.email}'")
+        code = next_code(desk.ledger, account.email, account.totp_seed)
+        desk.secrets.add(code.value)
+        return code
+
+    @keyword
+    def get_kept_session(self) -> str:
+        """Returns the path of a file with the stored browser state of the account, or nothing when there is none.
+
+        The file is readable by its owner only and must be dropped with `Drop Session File` once the browser has it.
+        """
+        state = kept_session(desk.scope, self.get_account().email)
+        if state is None:
+            return ""
+        handle, path = tempfile.mkstemp(prefix="sera-", suffix=".json")
+        with os.fdopen(handle, "wb") as file:
+            file.write(state)
+        self._remember(state)
+        return path
+
+    @keyword
+    def drop_session_file(self, path: str) -> None:
+        """Deletes the file that `Get Kept Session` made."""
+        if path:
+            Path(path).unlink(missing_ok=True)
+
+    @keyword
+    def keep_session(self) -> None:
+        """Stores the browser's signed-in state, encrypted, for the next worker or run."""
+        saved = Path(BuiltIn().get_library_instance("Browser").save_storage_state())
+        state = saved.read_bytes()
+        saved.unlink()
+        self._remember(state)
+        keep_session(desk.scope, self.get_account().email, state)
+
+    @keyword
+    def forget_session(self) -> None:
+        """Drops the stored state of the account: the portal no longer accepts it."""
+        forget_session(desk.scope, self.get_account().email)
+
+    @keyword
+    def session_is_ready(self) -> bool:
+        """Tells whether Sera was seen signed in and no portal fault came since."""
+        return desk.session_ready
+
+    @keyword
+    def note_session_ready(self) -> None:
+        """Notes that Sera was seen signed in."""
+        desk.session_ready = True
+        if desk.ledger is not None and desk.run:
+            note_account(desk.ledger, desk.run, self.get_account().email)
+
+    @keyword
+    def wait_until_portal_answers(self) -> None:
+        """Waits for a portal that does not answer, as long as the tenant's patience lasts.
+
+        Raises:
+            PORTAL_UNREACHABLE: it did not come back.
+            PORTAL_MAINTENANCE: it is still in maintenance.
+        """
+        assert desk.tenant is not None
+        deadline = time.monotonic() + desk.tenant.patience_seconds
+        while True:
+            try:
+                identify(desk.tenant)
+                return
+            except SeraError:
+                if time.monotonic() >= deadline:
+                    raise
+            time.sleep(PORTAL_POLL_SECONDS)
+
+    @keyword
+    def get_browser_launch(self, headed: bool = False) -> dict[str, Any]:
+        """Returns the browser to start: ``executablePath`` and ``args``.
+
+        Raises:
+            BROWSER_MISSING: there is none and none could be installed.
+        """
+        return {"executablePath": str(ensure_browser(headed).path), "args": launch_args()}
+
+    def _remember(self, state: bytes) -> None:
+        cookies = json.loads(state).get("cookies", [])
+        desk.secrets.update(cookie["value"] for cookie in cookies if len(cookie.get("value", "")) >= 16)

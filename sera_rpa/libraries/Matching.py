@@ -1,0 +1,280 @@
+"""Finds what a person meant among what the portal offers: exact first, then the only one that begins so."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from robot.api.deco import keyword, library
+
+from sera_rpa.errors import SeraError
+from sera_rpa.objects import Customer, Job, ServiceAddress
+
+PHONE_DIGITS = 7
+"""From this many digits on, a number names a phone; shorter ones name a customer ID."""
+
+
+@library(scope="GLOBAL", version="1")
+class Matching:
+    """Logic that needs no browser."""
+
+    @keyword
+    def get_search_column(self, who: str) -> str:
+        """Returns the column that a person would search: ``email``, ``phone``, ``id`` or ``name``."""
+        if "@" in who:
+            return "email"
+        digits = _digits(who)
+        if digits and re.fullmatch(r"[\d\s()+.#/-]+", who):
+            return "phone" if len(digits) >= PHONE_DIGITS else "id"
+        return "name"
+
+    @keyword
+    def get_search_text(self, column: str, who: str) -> str:
+        """Returns what to type into the search of a column: a phone number without its country code, else the text."""
+        if column != "phone":
+            return who.strip()
+        digits = _digits(who)
+        return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+
+    @keyword
+    def choose_customer(self, rows: Sequence[dict[str, str]], column: str, who: str, name: str = "") -> Customer | None:
+        """Returns the customer that is meant, or None where no row fits.
+
+        Args:
+            rows: what the Customer Service list shows.
+            column: ``email``, ``phone`` or ``name``.
+            who: what was searched.
+            name: the name that the customer should have, where the phone or e-mail was searched.
+
+        Raises:
+            CUSTOMER_AMBIGUOUS: several fit, or the one found has another name.
+        """
+        customers = [_customer(row) for row in rows]
+        if column == "phone":
+            fitting = [c for c in customers if _digits(c.phone)[-10:] == _digits(who)[-10:]]
+        elif column == "email":
+            fitting = [c for c in customers if _plain(c.email) == _plain(who)]
+        else:
+            fitting = [c for c in customers if _plain(c.name) == _plain(who)]
+            fitting = fitting or [c for c in customers if _plain(c.name).startswith(_plain(who))]
+        if not fitting:
+            return None
+        if len(fitting) > 1:
+            raise SeraError("CUSTOMER_AMBIGUOUS", f"{len(fitting)} customers fit '{who}': {_named(fitting)}")
+        if name and column != "name" and _plain(fitting[0].name) != _plain(name):
+            raise SeraError("CUSTOMER_AMBIGUOUS", f"'{who}' belongs to '{fitting[0].name}' ({fitting[0].id}), not to '{name}'")
+        return fitting[0]
+
+    @keyword
+    def choose_address(self, cards: Sequence[dict[str, Any]], wanted: str) -> ServiceAddress:
+        """Returns the service address that is meant: the only one where none is named.
+
+        Args:
+            cards: text and schedulability of the customer's address cards, in their order.
+            wanted: street, or as much of the address as tells it apart; may be empty.
+
+        Raises:
+            ADDRESS_NOT_FOUND, ADDRESS_AMBIGUOUS, ADDRESS_UNSCHEDULABLE
+        """
+        addresses = [ServiceAddress(at, _one_line(card["text"]), card["schedulable"]) for at, card in enumerate(cards)]
+        shown = "; ".join(address.text for address in addresses) or "none"
+        fitting = addresses
+        if wanted:
+            fitting = [a for a in addresses if _street(a.text) == _street(wanted)]
+            fitting = fitting or [a for a in addresses if _street(wanted) in _street(a.text)]
+        if not fitting:
+            raise SeraError("ADDRESS_NOT_FOUND", f"The customer has no service address '{wanted}'; the addresses are: {shown}")
+        if len(fitting) > 1:
+            raise SeraError("ADDRESS_AMBIGUOUS", f"{len(fitting)} service addresses fit '{wanted}': {shown}")
+        if not fitting[0].schedulable:
+            raise SeraError("ADDRESS_UNSCHEDULABLE", f"Sera shows 'Unable to Schedule' for '{fitting[0].text}'")
+        return fitting[0]
+
+    @keyword
+    def choose_name(self, names: Sequence[str], wanted: str, unknown: str, ambiguous: str) -> str:
+        """Returns the name that is meant: exact first, then the only one that begins so.
+
+        Args:
+            names: what the portal offers.
+            wanted: what the row says.
+            unknown: error code when none fits; the message names the nearest.
+            ambiguous: error code when several begin so.
+        """
+        exact = [name for name in names if _plain(name) == _plain(wanted)]
+        fitting = exact or [name for name in names if _plain(name).startswith(_plain(wanted))]
+        if len(fitting) == 1 or (exact and len(set(fitting)) == 1):
+            return fitting[0]
+        if fitting:
+            raise SeraError(ambiguous, f"'{wanted}' fits several: {', '.join(sorted(set(fitting)))}")
+        near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4) or sorted(names)[:12]
+        raise SeraError(unknown, f"Sera does not offer '{wanted}'; it offers {', '.join(near)}")
+
+    @keyword
+    def choose_slot(self, slots: Sequence[dict[str, str]], window: str, allow_overbooking: bool) -> str:
+        """Returns the start of the slot to book, as its hook names it, or nothing when it is not free.
+
+        Args:
+            slots: ``start`` (ISO local time), ``label`` and ``state`` (open, overbook, disabled) as the day shows them.
+            window: as a person writes it: ``8:00 am - 9:00 am``, ``8-9am``, ``08:00-09:00``, or the start alone.
+            allow_overbooking: also take a window in which nobody is free.
+
+        Raises:
+            WINDOW_UNKNOWN: the day has no such window.
+        """
+        wanted = read_window(window)
+        fitting = [slot for slot in slots if _same_window(read_window(slot["label"]), wanted)]
+        if not fitting:
+            offered = ", ".join(slot["label"] for slot in slots) or "none"
+            raise SeraError("WINDOW_UNKNOWN", f"Sera has no arrival window '{window}' on that day; it offers {offered}")
+        states = ("open", "overbook") if allow_overbooking else ("open",)
+        for state in states:
+            for slot in fitting:
+                if slot["state"] == state:
+                    return slot["start"]
+        return ""
+
+    @keyword
+    def get_days(self, first: date, last: date | None = None) -> list[date]:
+        """Returns the days from the first to the last, both included.
+
+        Raises:
+            DAY_CLOSED: the last day lies before the first.
+        """
+        if last is None:
+            return [first]
+        if last < first:
+            raise SeraError("DAY_CLOSED", f"latest_day {last} lies before day {first}")
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+    @keyword
+    def get_reference_mark(self, reference: str) -> str:
+        """Returns the mark that is left in a record so that it can be found again by the row's reference."""
+        return f"[Ref {_one_line(reference)}]"
+
+    @keyword
+    def find_job_row(self, rows: Sequence[dict[str, str]], reference: str, customer: str) -> Job | None:
+        """Returns the job whose notes hold the reference's mark, or None.
+
+        Raises:
+            DUPLICATE_IN_PORTAL: several jobs hold it.
+        """
+        mark = self.get_reference_mark(reference)
+        found = {row["JOB"]: row for row in reversed(rows) if mark in _one_line(row["NOTES"])}
+        if len(found) > 1:
+            raise SeraError("DUPLICATE_IN_PORTAL", f"Jobs {', '.join(sorted(found))} all carry the reference '{reference}'")
+        return _job(next(iter(found.values())), customer) if found else None
+
+    @keyword
+    def read_job(self, number: str, customer: str, facts: dict[str, str]) -> Job:
+        """Returns a job from what its page shows of its first appointment.
+
+        Args:
+            number: job number.
+            customer: customer ID.
+            facts: heading in capitals to text, as the appointment card shows them.
+        """
+        shown = {"JOB": number, "NOTES": "", "ADDRESS": ""} | facts
+        return _job(shown | {"SCHEDULED": f"{facts['SCHEDULED']}\n{facts['ARRIVAL WINDOW']}"}, customer)
+
+    @keyword
+    def split_name(self, name: str) -> tuple[str, str]:
+        """Returns first and last name: the last word is the last name."""
+        first, _, last = _one_line(name).rpartition(" ")
+        return first, last
+
+    @keyword
+    def choose_suggestion(self, suggestions: Sequence[str], address: str) -> str:
+        """Returns the first suggestion that fits the address as it was written.
+
+        Raises:
+            ADDRESS_NOT_FOUND: none begins with the street that was typed.
+        """
+        street = _street(address.partition(",")[0])
+        for suggestion in suggestions:
+            if _street(suggestion).startswith(street):
+                return suggestion
+        raise SeraError("ADDRESS_NOT_FOUND", f"Sera suggests for '{address}' only: {'; '.join(suggestions)}")
+
+
+def read_window(text: str) -> tuple[int, int | None]:
+    """Start and end of an arrival window in minutes after midnight; the end is None where only a start is written.
+
+    A start without am or pm takes that of its end (``8-9am``, ``11-1pm``).
+
+    Raises:
+        SeraError: ``WINDOW_UNKNOWN`` when the text is no window.
+    """
+    found = re.findall(r"(\d{1,2})(?::(\d{2}))?\s*([ap]?)", text.strip().lower())
+    rest = re.sub(r"[\d:apm.\s–—-]|to", "", text.lower())
+    if not 1 <= len(found) <= 2 or rest or any(int(hour) > 24 for hour, _, _ in found):
+        raise SeraError("WINDOW_UNKNOWN", f"'{text}' is no arrival window", "Write it as '8:00 am - 9:00 am'.")
+    half = found[-1][2]
+    end = _minutes(*found[-1])
+    if len(found) == 1:
+        return end, None
+    start = _minutes(found[0][0], found[0][1], found[0][2] or half)
+    if not found[0][2] and half and start > end:
+        start -= NOON
+    return start, end
+
+
+NOON = 12 * 60
+
+
+def _minutes(hour: str, minute: str, half: str) -> int:
+    hours = int(hour) % 12 if half else int(hour)
+    return hours * 60 + int(minute or 0) + (NOON if half == "p" else 0)
+
+
+def _same_window(shown: tuple[int, int | None], wanted: tuple[int, int | None]) -> bool:
+    return shown[0] == wanted[0] and wanted[1] in (None, shown[1])
+
+
+def _customer(row: dict[str, str]) -> Customer:
+    name = row["NAME"]
+    archived = name.endswith("Archived")
+    return Customer(row["ID"], _one_line(name.removesuffix("Archived")), row["EMAIL"], row["PHONE"], row["ADDRESS"], archived)
+
+
+def _named(customers: Sequence[Customer]) -> str:
+    return "; ".join(f"{c.id} {c.name}, {c.phone or c.email or c.address}" for c in customers[:5]) + ("; …" if len(customers) > 5 else "")
+
+
+def _job(row: dict[str, str], customer: str) -> Job:
+    day, _, window = row["SCHEDULED"].partition("\n")
+    technician = _one_line(row["TECHNICIAN"]).removesuffix("(Pinned)").strip()
+    return Job(
+        number=row["JOB"], appointment=row["APPOINTMENT"], customer=customer, service_category=row["SERVICE CATEGORY"],
+        day=datetime.strptime(day.strip(), "%m/%d/%Y").date(), window=_one_line(window),
+        technician="" if technician == "Unassigned" else technician, status=row["STATUS"],
+        address=_one_line(row["ADDRESS"]), notes=row["NOTES"],
+    )  # fmt: skip
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """For comparing: one line, composed the same way, case folded."""
+    return _one_line(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _street(text: str) -> str:
+    """An address for comparing: without punctuation and with the usual abbreviations."""
+    words = re.sub(r"[.,]", " ", _plain(text)).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+_SHORT = {
+    "street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct", "boulevard": "blvd",
+    "place": "pl", "circle": "cir", "parkway": "pkwy", "trail": "trl", "terrace": "ter", "north": "n", "south": "s", "east": "e", "west": "w",
+}  # fmt: skip

@@ -1,0 +1,285 @@
+"""Makes each row of the input a Robot task of its own and puts its outcome on record."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from robot.api import logger
+from robot.api.deco import keyword, library
+from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
+from robot.running import TestCase
+from robot.utils import DotDict, escape
+
+from sera_rpa.engine.desk import desk
+from sera_rpa.engine.verdict import failed_library, judge
+from sera_rpa.errors import SeraError, code_of
+from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, settle
+from sera_rpa.ledger.journal import has_open_intent
+from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
+from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.workers import dismiss_worker, register_worker
+from sera_rpa.objects import to_record
+
+BEAT_SECONDS = 5.0
+ROWS_PER_LOG = 500
+
+
+@library(scope="GLOBAL", version="1")
+class Rows:
+    """Imported by every task file: turns its one template task into one task per row.
+
+    The input is named by ``-v INPUT:<file>``; the command ``sera-rpa run`` hands its rows over through the ledger
+    instead. Each row ends in the ledger as done, refused, failed or unknown.
+    """
+
+    ROBOT_LISTENER_API_VERSION = 3
+
+    def __init__(self) -> None:
+        self.ROBOT_LIBRARY_LISTENER = self
+        self._suite: Any = None
+        self._started = False  # whether the row's own keyword began
+        self._setup_message = ""
+        self._stop = threading.Event()
+        self._fed = 0
+        self._worker = ""
+        self._session: Any = None
+
+    # keywords
+
+    @keyword
+    def report_result(self, record: Any) -> None:
+        """Puts what the portal confirmed on record as the row's result.
+
+        Args:
+            record: a job or customer as a keyword returned it, or a dictionary.
+        """
+        desk.record = to_record(record)
+        if desk.tenant and desk.record.get("kind") == "job":
+            desk.record_url = f"{desk.tenant.address}/jobs/{desk.record['number']}"
+        elif desk.tenant and desk.record.get("kind") == "customer":
+            desk.record_url = f"{desk.tenant.address}/customers/{desk.record['id']}"
+
+    @keyword
+    def screenshot_path(self) -> str:
+        """Returns where the screenshot of the row in hand belongs, without its suffix."""
+        if desk.claim is None:
+            return str(Path(_variable("${OUTPUT DIR}", ".")) / "screenshot-{index}")
+        name = "".join(c if c.isalnum() or c in "-_" else "_" for c in desk.claim.reference)[:60]
+        folder = desk.folder / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder / f"{desk.claim.position:05d}-{name}-{desk.claim.number}")
+
+    @keyword
+    def note_screenshot(self, path: str) -> None:
+        """Puts the screenshot of the row in hand on record."""
+        desk.screenshot = Path(os.path.relpath(path, desk.folder)).as_posix()
+
+    @keyword
+    def note_fault(self, code: str, what: str) -> None:
+        """Puts on record what the portal showed after a row failed without an error code of its own.
+
+        Args:
+            code: an error code of the portal or machine family, e.g. ``SESSION_LOST``.
+            what: what was seen.
+        """
+        desk.fault = str(SeraError(code, what))
+
+    @keyword
+    def refuse(self, code: str, what: str, then: str | None = None) -> None:
+        """Ends the row with an error code and says what a person has to correct.
+
+        Args:
+            code: an error code, e.g. ``NO_FREE_SLOT``.
+            what: what happened to which thing, observed against expected.
+            then: what to do next; the code's own advice unless given.
+        """
+        raise SeraError(code, what, then)
+
+    # listener: one task per row
+
+    def start_suite(self, data: Any, result: Any) -> None:
+        """Replaces the template task by the first row."""
+        if self._suite is not None or not any(test.template for test in data.tests):
+            return
+        from sera_rpa.engine.session import join_run
+
+        self._suite = data
+        try:
+            self._session = join_run(data)
+        except SeraError as error:
+            self._only(data, str(error))
+            return
+        data.tests.clear()
+        self._install_signals()
+        self._worker = f"{self._session.run}/{os.getpid()}"
+        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+        if self._session.message:
+            self._only(data, self._session.message)
+        elif not self._feed():
+            self._only(data, "", name=self._session.nothing_to_do)
+
+    def start_test(self, data: Any, result: Any) -> None:
+        """Lays the row's values out for its task."""
+        self._started = False
+        if desk.claim is not None:
+            BuiltIn().set_test_variable("&{ROW}", DotDict(desk.claim.payload))
+
+    def start_keyword(self, data: Any, result: Any) -> None:
+        """Notes that the row's own keyword began: from now on the row counts as tried."""
+        if data.type == "KEYWORD" and isinstance(data.parent, TestCase):
+            self._started = True
+
+    def end_keyword(self, data: Any, result: Any) -> None:
+        """Remembers why a set-up failed, in its own words."""
+        if result.type == "SETUP" and result.failed:
+            self._setup_message = result.message
+
+    def end_test(self, data: Any, result: Any) -> None:
+        """Puts the row's outcome on record and makes the next row a task."""
+        claim = desk.claim
+        if claim is None or desk.ledger is None:
+            return
+        try:
+            if self._started:
+                self._settle(claim, result)
+            else:
+                self._untried(claim, self._setup_message or result.message)
+        except SeraError as error:  # the lease went to another worker: its outcome counts, not ours
+            logger.warn(str(error))
+        finally:
+            desk.clear()
+        if not self._stop.is_set():
+            self._feed()
+
+    def close(self) -> None:
+        """Takes the worker off the record at the end of the run."""
+        if desk.claim is not None and desk.ledger is not None and not self._started:
+            give_back(desk.ledger, desk.claim)
+            desk.clear()
+        if self._worker and desk.ledger is not None:
+            dismiss_worker(desk.ledger, self._worker)
+        if self._session is not None:
+            self._session.leave()
+
+    # private
+
+    def _feed(self) -> bool:
+        """Claims the next row and makes it a task; waits for one that is due later. False when none is left."""
+        assert desk.ledger is not None
+        if self._fed == 0:
+            self._register()
+        while not self._stop.is_set() and self._fed < ROWS_PER_LOG:
+            claim = claim_next(desk.ledger, self._session.run, self._worker)
+            if claim:
+                self._fed += 1
+                desk.claim = claim
+                name = f"{claim.address.rpartition(', ')[2].capitalize()}: {claim.reference}"
+                test = self._suite.tests.create(name=escape(name), doc="", tags=[f"attempt:{claim.number}"])
+                for part in ("setup", "teardown"):
+                    fixture = getattr(self._session.template, part)
+                    if fixture:
+                        getattr(test, part).config(name=fixture.name, args=fixture.args)
+                test.timeout = self._session.template.timeout
+                columns = [name for name in self._session.columns if name in claim.payload]
+                test.body.create_keyword(
+                    name=self._session.keyword, args=[f"{column}=${{ROW}}[{column}]" for column in columns]
+                )
+                return True
+            due = next_due(desk.ledger, self._session.run)
+            if due is None:
+                return False
+            self._stop.wait(min(1.0, max(0.02, (due - datetime.now(UTC)).total_seconds())))
+        return False
+
+    def _settle(self, claim: Claim, result: Any) -> None:
+        assert desk.ledger is not None
+        log = self._session.log_address(result.id)
+        if result.passed:
+            outcome = Outcome(
+                Status.DONE, record=desk.record, record_url=desk.record_url, log=log, screenshot=desk.screenshot
+            )
+        else:
+            verdict = judge(
+                result.message, desk.fault, failed_library(result),
+                open_write=has_open_intent(desk.ledger, claim.item),
+                number=claim.number, attempts=self._session.attempts,
+            )  # fmt: skip
+            desk.session_ready = desk.session_ready and verdict.status is Status.REFUSED
+            outcome = Outcome(
+                verdict.status, verdict.code, verdict.message, desk.record, desk.record_url, log, desk.screenshot, verdict.retry_at
+            )
+        settle(desk.ledger, claim, outcome)
+
+    def _untried(self, claim: Claim, message: str) -> None:
+        """The row goes back as it came, and no other is taken: what failed was not the row's."""
+        assert desk.ledger is not None
+        give_back(desk.ledger, claim)
+        if self._stop.is_set():
+            return
+        self._stop.set()
+        stated = next((line for line in message.splitlines() if code_of(line)), "")
+        if not stated and desk.fault:
+            stated = desk.fault
+        self._session.stopped(stated or str(SeraError("BUG", message or "A set-up failed without a message")))
+
+    def _only(self, data: Any, message: str, name: str = "Input") -> None:
+        """A single task instead of rows: it fails with the message, or says that there is nothing to do."""
+        data.tests.clear()
+        data.setup.config(name="No Operation")
+        data.teardown.config(name="No Operation")
+        test = data.tests.create(name=escape(name))
+        if message:
+            test.body.create_keyword(name="Fail", args=[escape(message)])
+        else:
+            test.body.create_keyword(name="Log", args=[escape(name)])
+
+    def _register(self) -> None:
+        assert desk.ledger is not None
+        register_worker(desk.ledger, self._worker, self._session.run, own_tree(), self._session.parent)
+
+    @keyword
+    def register_processes(self) -> None:
+        """Puts the processes that this worker has started (the browser above all) on record, so that none outlives it."""
+        if self._worker and desk.ledger is not None:
+            self._register()
+
+    def _beat(self) -> None:
+        """Renews the lease of the row in hand; stops feeding when the supervisor is gone."""
+        while not self._stop.wait(BEAT_SECONDS):
+            parent: ProcessMark | None = self._session.parent
+            if parent and not is_alive(parent):
+                self._stop.set()
+            claim, ledger = desk.claim, desk.ledger
+            if claim and ledger is not None:
+                try:
+                    extend(ledger, claim)
+                except SeraError:
+                    continue  # the worker itself learns it before its next click
+
+    def _install_signals(self) -> None:
+        """First signal: finish the row in hand, take no other. Second: Robot's own handling."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in (signal.SIGINT, signal.SIGTERM):
+            robots = signal.getsignal(number)
+
+            def handle(signum: int, frame: Any, robots: Any = robots) -> None:
+                if self._stop.is_set() and callable(robots):
+                    robots(signum, frame)
+                self._stop.set()
+                self._session.interrupted()
+
+            signal.signal(number, handle)
+
+
+def _variable(name: str, default: str) -> str:
+    try:
+        return str(BuiltIn().get_variable_value(name, default))
+    except RobotNotRunningError:
+        return default
+

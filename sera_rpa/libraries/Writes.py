@@ -1,0 +1,123 @@
+"""Writes to the portal once: noted before the click, confirmed after it, looked for before any repeat."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from robot.api import logger
+from robot.api.deco import keyword, library
+from robot.libraries.BuiltIn import BuiltIn, register_run_keyword
+
+from sera_rpa.engine.desk import desk
+from sera_rpa.errors import Family, SeraError, code_of
+from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_intent, note_refused
+from sera_rpa.objects import from_record, to_record
+
+PARTS = ("LOOK", "WRITE", "CONFIRM")
+
+
+@library(scope="GLOBAL", version="1")
+class Writes:
+    """The one way to change the portal."""
+
+    @keyword
+    def write_once(self, step: str, *parts: Any) -> Any:
+        """Carries out one step of the row that changes Sera, once and for all; returns the record that Sera shows.
+
+        ``LOOK`` names a keyword (and its arguments) that finds the record by the row's reference and returns it, or
+        None. ``WRITE`` names the one that fills in the form and ends with `Click To Send`. ``CONFIRM`` names the one
+        that reads the record back.
+
+        A step that was confirmed before returns what was stored. One that was sent without a known outcome is looked
+        for first, and written again only when it is not there after the tenant's settle time. Outside a row there is
+        no ledger to ask, so the portal is looked at first.
+
+        Args:
+            step: name of the step within the row, e.g. ``book job``.
+            parts: ``LOOK    keyword    *args    WRITE    keyword    *args    CONFIRM    keyword    *args``
+
+        Raises:
+            WRITE_UNCONFIRMED: the write was sent and could not be read back.
+            LEASE_LOST: another worker has the row; nothing was sent.
+        """
+        look, write, confirm = _split(parts)
+        claim, ledger = desk.claim, desk.ledger
+        if claim is None or ledger is None:
+            found = _run(look)
+            if found is None:
+                _run(write)
+                found = _run(confirm)
+            return found
+        known = find_write(ledger, claim.item, step)
+        if known and known.state == "confirmed":
+            logger.info(f"'{step}' of '{claim.reference}' was confirmed before; nothing is sent.")
+            return from_record(known.record)
+        if known:
+            found = _look_after_settling(look, known)
+            if found is not None:
+                note_confirmed(ledger, claim, step, to_record(found))
+                return found
+            note_refused(ledger, claim, step)
+        desk.step, desk.intended = step, False
+        try:
+            _run(write)
+        except Exception as error:
+            code = code_of(str(error))
+            if desk.intended and code and code.family is Family.DATA:
+                note_refused(ledger, claim, step)  # Sera said no in so many words: nothing was written
+            raise
+        finally:
+            desk.step = ""
+        if not desk.intended:
+            raise SeraError("BUG", f"The step '{step}' was written without a noted intent", "End its WRITE keyword with 'Click To Send'.")
+        found = _run(confirm)
+        note_confirmed(ledger, claim, step, to_record(found))
+        return found
+
+    @keyword
+    def note_intent(self) -> None:
+        """Notes in the ledger that the step in progress is about to be sent. Called by `Click To Send` alone.
+
+        Raises:
+            LEASE_LOST: another worker has the row; the click must not happen.
+        """
+        if desk.claim is not None and desk.ledger is not None and desk.step:
+            note_intent(desk.ledger, desk.claim, desk.step)
+        desk.intended = True
+
+
+for _name in ("write_once",):
+    register_run_keyword(__name__, _name, args_to_process=1, deprecation_warning=False)
+
+
+def _split(parts: tuple[Any, ...]) -> tuple[list[Any], ...]:
+    found: dict[str, list[Any]] = {}
+    current: list[Any] | None = None
+    for part in parts:
+        if part in PARTS and part not in found:
+            current = found[part] = []
+        elif current is None:
+            raise SeraError("BUG", f"Write Once expects LOOK, WRITE and CONFIRM; it got '{part}' first")
+        else:
+            current.append(part)
+    missing = [part for part in PARTS if not found.get(part)]
+    if missing:
+        raise SeraError("BUG", f"Write Once lacks {', '.join(missing)}")
+    return tuple(found[part] for part in PARTS)
+
+
+def _run(call: list[Any]) -> Any:
+    return BuiltIn().run_keyword(*call)
+
+
+def _look_after_settling(look: list[Any], known: Write) -> Any:
+    """Nothing found counts only once the earlier write can no longer be in flight."""
+    found = _run(look)
+    settle = desk.tenant.settle_seconds if desk.tenant else 0.0
+    left = settle - (datetime.now(UTC) - known.intended).total_seconds()
+    if found is None and left > 0:
+        time.sleep(left)
+        found = _run(look)
+    return found

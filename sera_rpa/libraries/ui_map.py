@@ -1,0 +1,47 @@
+"""Variable file: ``${UI}``, the UI map of the tenant's layout, and ``${SERA}``, the tenant's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
+from robot.utils import DotDict
+
+from sera_rpa.errors import SeraError
+from sera_rpa.places import variables_dir
+from sera_rpa.tenants import load_tenant
+
+
+def get_variables(tenant: str | None = None) -> dict[str, Any]:
+    """The variables of the tenant that ``${TENANT}`` names; the stand-in portal's where none is named."""
+    settings = load_tenant(tenant or _named_tenant())
+    return {
+        "UI": load_ui_map(settings.layout),
+        "SERA": DotDict(url=settings.address, timeout=f"{settings.timeout_seconds}s", patience=f"{settings.patience_seconds}s"),
+    }
+
+
+def load_ui_map(layout: str) -> DotDict:
+    """The selectors and words of a layout, as ``screen.element``.
+
+    Raises:
+        SeraError: ``UI_MAP_UNFIT`` when the layout's file is missing or is no mapping of mappings of text.
+    """
+    path = variables_dir() / "ui" / f"{layout}.yaml"
+    try:
+        stated = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise SeraError("UI_MAP_UNFIT", f"The UI map '{path}' cannot be read: {error}") from error
+    screens = stated.items() if isinstance(stated, dict) else [("", None)]
+    wrong = [name for name, elements in screens if not isinstance(elements, dict) or not all(isinstance(e, str) for e in elements.values())]
+    if wrong:
+        raise SeraError("UI_MAP_UNFIT", f"'{path}': {', '.join(wrong) or 'the file'} is no mapping of element names to selectors")
+    return DotDict({screen: DotDict(elements) for screen, elements in stated.items()})
+
+
+def _named_tenant() -> str:
+    try:
+        return str(BuiltIn().get_variable_value("${TENANT}", "sandbox"))
+    except RobotNotRunningError:
+        return "sandbox"

@@ -1,0 +1,40 @@
+"""``sera-rpa test``: style, types and tests of a checkout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+
+from sera_rpa.errors import Exit, SeraError
+from sera_rpa.places import checkout
+
+CHECKS = (
+    ("ruff: style of the Python files", ["ruff", "check", "."]),
+    ("ruff: lay-out of the Python files", ["ruff", "format", "--check", "."]),
+    ("mypy: types", ["mypy"]),
+    ("robocop: style of the Robot files", ["robocop", "check"]),
+)
+
+
+def run_tests(pytest_args: list[str]) -> Exit:
+    """Runs every check, then pytest; with arguments only pytest, with them.
+
+    Returns:
+        ``Exit.DONE`` when all passed, else ``Exit.REFUSED``.
+    """
+    root = checkout()
+    if root is None:
+        raise SeraError("TASK_UNKNOWN", "The tests are not part of an installed sera-rpa", "Run './sera-rpa test' in a checkout.")
+    passed = True
+    for title, command in () if pytest_args else CHECKS:
+        click.secho(title, bold=True)
+        sys.stdout.flush()
+        passed &= subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode == 0
+    click.secho("pytest", bold=True)
+    sys.stdout.flush()
+    tests = subprocess.run([sys.executable, "-m", "pytest", *pytest_args], cwd=root, check=False).returncode
+    if not passed:
+        click.secho("The tests' own result stands above; a style or type check before it failed.", fg="red")
+    return Exit.DONE if passed and tests == 0 else Exit.REFUSED

@@ -1,0 +1,122 @@
+"""Tenant files: which portal, which layout, which options. No secrets stand in them."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import yaml
+
+from sera_rpa.errors import SeraError
+from sera_rpa.places import state_dir, variables_dir
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One company's portal, as ``variables/tenants/<name>.yaml`` describes it."""
+
+    name: str
+    url: str  # https://<companyID>.sera.tech
+    layout: str = "v1"  # which UI map: variables/ui/<layout>.yaml
+    time_zone: str = "UTC"  # of the office
+    protected: bool = False  # asks before it writes
+    email: str = ""  # the account that signs in; may come from the secrets as well
+    secrets_file: str = ""  # YAML beside the ledger (or an absolute path): email, password, totp_seed, url
+    keyring: bool = False  # look for password and totp_seed in the system's keyring, service "sera-rpa:<name>"
+    identity_path: str = ""  # a path that answers {"instance": …}; only a stand-in has one
+    timeout_seconds: float = 15.0  # longest wait for a state that the portal should reach
+    settle_seconds: float = 10.0  # how long a write of a dead browser may still take effect in the portal
+    patience_seconds: float = 60.0  # how long to wait for a portal that does not answer before the run ends
+    attempts: int = 3  # tries of one row after portal faults, in one run
+    source: Path = field(default=Path(), compare=False)
+
+    @property
+    def address(self) -> str:
+        """The portal's address without a slash at its end."""
+        return self.url.rstrip("/")
+
+
+def load_tenant(name_or_path: str) -> Tenant:
+    """Reads a tenant file by its name or path; ``SERA_URL`` in the environment overrides the address.
+
+    Raises:
+        SeraError: ``TENANT_UNFIT`` naming everything that is wrong with it.
+    """
+    path = Path(name_or_path)
+    if path.suffix not in (".yaml", ".yml"):
+        path = variables_dir() / "tenants" / f"{name_or_path}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(found.stem for found in (variables_dir() / "tenants").glob("*.yaml")))
+        raise SeraError("TENANT_UNFIT", f"There is no tenant file '{path}'", f"Known tenants: {known}.")
+    try:
+        stated = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SeraError("TENANT_UNFIT", f"'{path}' is no readable YAML: {error}") from error
+    if not isinstance(stated, dict):
+        raise SeraError("TENANT_UNFIT", f"'{path}' holds no settings. Expected lines such as 'url: https://…'")
+    stated["url"] = os.environ.get("SERA_URL") or _kept(stated, path).get("url") or stated.get("url") or ""
+    wrong = list(_wrong(stated))
+    if wrong:
+        raise SeraError("TENANT_UNFIT", f"'{path}': {'; '.join(wrong)}")
+    return Tenant(**{**stated, "name": path.stem, "source": path})
+
+
+def _wrong(stated: dict[str, Any]) -> Any:
+    kinds = {f.name: f.type for f in fields(Tenant) if f.name not in ("name", "source")}
+    for key, value in stated.items():
+        kind = kinds.get(key)
+        if kind is None:
+            yield f"unknown setting '{key}' (known: {', '.join(sorted(kinds))})"
+        elif kind == "str" and not isinstance(value, str):
+            yield f"'{key}' is {value!r}; expected text"
+        elif kind == "bool" and not isinstance(value, bool):
+            yield f"'{key}' is {value!r}; expected true or false"
+        elif kind in ("float", "int") and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+            yield f"'{key}' is {value!r}; expected a number"
+    if urlsplit(stated.get("url") or "").scheme not in ("http", "https"):
+        yield f"'url' is '{stated.get('url', '')}'; expected an address such as https://company.sera.tech"
+
+
+def secrets_path(tenant_secrets_file: str) -> Path | None:
+    """Where a tenant's secrets file is: relative names stand beside the ledger."""
+    return state_dir() / tenant_secrets_file if tenant_secrets_file else None
+
+
+def _kept(stated: dict[str, Any], path: Path) -> dict[str, Any]:
+    kept = secrets_path(str(stated.get("secrets_file") or ""))
+    if kept is None or not kept.is_file():
+        return {}
+    try:
+        return yaml.safe_load(kept.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, OSError) as error:
+        raise SeraError("TENANT_UNFIT", f"'{kept}', named in '{path}', cannot be read") from error
+
+
+def identify(tenant: Tenant) -> str:
+    """Proves that the portal answers and returns what tells it from any other: rows done there are done there only.
+
+    Raises:
+        SeraError: ``PORTAL_UNREACHABLE`` or ``PORTAL_MAINTENANCE``.
+    """
+    asked = tenant.address + (tenant.identity_path or "/admins/login")
+    try:
+        with urlopen(asked, timeout=tenant.timeout_seconds) as answer:  # noqa: S310 - the scheme was checked on loading
+            body = answer.read()
+    except HTTPError as error:
+        if error.code == 503:
+            raise SeraError("PORTAL_MAINTENANCE", f"'{asked}' answered 503") from error
+        raise SeraError("PORTAL_UNREACHABLE", f"'{asked}' answered {error.code}") from error
+    except (URLError, OSError, ValueError) as error:
+        raise SeraError("PORTAL_UNREACHABLE", f"'{tenant.address}' did not answer: {getattr(error, 'reason', error)}") from error
+    if not tenant.identity_path:
+        return urlsplit(tenant.url).netloc.lower()
+    try:
+        return str(json.loads(body)["instance"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise SeraError("TENANT_UNFIT", f"'{asked}' names no instance", "Remove identity_path from the tenant file.") from error
