@@ -1,0 +1,265 @@
+"use strict";
+// Every value reaches the page as a text node; nothing here writes HTML.
+const rows = JSON.parse(document.getElementById("data").textContent);
+const texts = JSON.parse(document.getElementById("texts").textContent);
+const order = ["failed", "unknown", "refused", "invalid", "running", "pending", "done", "earlier"];
+const place = document.getElementById("rows");
+const search = document.getElementById("search");
+const chunkSize = 40; // rows in one block that the browser may leave unrendered while it is out of sight
+const view = { kind: "", words: [], sort: "position", down: false };
+const entries = new Array(rows.length);
+let drawing = 0;
+
+function make(tag, name, ...inside) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  for (const part of inside) if (part !== null && part !== undefined && part !== "") node.append(part);
+  return node;
+}
+
+function text(tag, name, value) {
+  const node = make(tag, name, value);
+  node.dir = "auto";
+  return node;
+}
+
+function link(address, name, ...inside) {
+  const node = make("a", name, ...inside);
+  node.href = address;
+  node.target = "_blank";
+  node.rel = "noopener noreferrer";
+  return node;
+}
+
+function badge(kind) {
+  return make("span", "status status-" + kind, texts.kinds[kind] || kind);
+}
+
+function code(name) {
+  const node = make("span", "code", name);
+  if (texts.codes[name]) node.title = texts.codes[name];
+  return node;
+}
+
+function cell(name, ...inside) {
+  const node = make("div", name, ...inside);
+  node.setAttribute("role", "cell");
+  return node;
+}
+
+function picture(row) {
+  if (!row.picture) return null;
+  const image = make("img");
+  image.loading = "lazy";
+  image.decoding = "async";
+  image.width = 88;
+  image.height = 56;
+  image.alt = "Screenshot of " + (row.reference || "row " + row.position);
+  image.addEventListener("error", () => image.parentNode.replaceChildren(make("span", "small", "picture is not there")), { once: true });
+  image.src = row.picture;
+  const node = link(row.picture, "picture", image);
+  node.title = "Open the screenshot";
+  return node;
+}
+
+function happened(row) {
+  const inside = [];
+  if (row.booked) {
+    inside.push(make("div", "", row.booked[0]));
+    if (row.booked[1]) inside.push(text("div", "small", row.booked[1]));
+  }
+  if (row.what) inside.push(text("div", "happened", row.what));
+  if (row.then) inside.push(text("div", "then", "→ " + row.then));
+  if (row.code) inside.push(code(row.code));
+  if (row.earlier) inside.push(make("div", "small", "done by run " + row.earlier));
+  return cell("told", ...inside);
+}
+
+function job(row) {
+  const number = row.job || "";
+  const shown = number ? (row.link ? link(row.link, "", number) : number) : row.link ? link(row.link, "", "open in Sera") : "";
+  if (row.link) shown.title = "Open in Sera";
+  return cell("job-cell", make("div", "job", shown), row.appointment ? make("div", "small", "appt. " + row.appointment) : null);
+}
+
+function entry(index) {
+  if (entries[index]) return entries[index];
+  const row = rows[index];
+  const more = make("button", "more", row.tries && row.tries.length > 1 ? row.tries.length + " attempts" : "details");
+  more.type = "button";
+  more.setAttribute("aria-expanded", "false");
+  const line = make("div", "row",
+    cell("number", String(row.position)),
+    cell("", badge(row.kind)),
+    cell("asked", text("div", "reference", row.reference || row.address), row.subject ? text("div", "subject", row.subject) : null,
+      row.facts ? text("div", "small", row.facts.join(" · ")) : null),
+    happened(row), job(row), cell("", picture(row)), cell("spent", make("div", "", row.spent), more));
+  line.setAttribute("role", "row");
+  line.setAttribute("aria-rowindex", String(row.position + 1));
+  const node = make("div", "entry", line);
+  line.addEventListener("click", (event) => {
+    if (event.target.closest("a") || (event.target !== more && String(getSelection()))) return;
+    const open = more.getAttribute("aria-expanded") !== "true";
+    more.setAttribute("aria-expanded", String(open));
+    if (open) node.append(details(row));
+    else node.lastChild.remove();
+  });
+  entries[index] = node;
+  return node;
+}
+
+function list(title, pairs) {
+  const inside = make("dl");
+  for (const [name, value] of pairs) inside.append(make("dt", "", name), text("dd", "", value));
+  return make("section", "", make("h4", "", title), inside);
+}
+
+function details(row) {
+  const node = make("div", "details");
+  node.append(list("What was asked (" + row.address + ")", row.asked || []));
+  if (row.record) node.append(list("What Sera confirmed", row.record));
+  if (row.what || row.then) {
+    const pairs = [];
+    if (row.what) pairs.push(["What happened", row.what]);
+    if (row.then) pairs.push(["What to do", row.then]);
+    node.append(list("Outcome", pairs));
+  }
+  const section = make("section", "wide", make("h4", "", "Attempts"));
+  if (row.tries) section.append(attempts(row.tries));
+  else section.append(make("p", "small", row.earlier ? "None in this run: run " + row.earlier + " did this row." : "None: the row was not started."));
+  node.append(section);
+  return node;
+}
+
+function attempts(tries) {
+  const head = make("tr");
+  for (const name of ["#", "Started", "Took", "Worker", "Outcome", "", ""]) head.append(make("th", "", name));
+  const body = make("tbody");
+  for (const one of tries) {
+    const tell = make("td", "tell", one.code ? code(one.code) : null, one.what ? text("span", "", one.what) : null);
+    const links = make("td", "", one.log ? link(one.log, "", "log") : null, one.log && one.picture ? " · " : null,
+      one.picture ? link(one.picture, "", "picture") : null);
+    body.append(make("tr", "", make("td", "", String(one.number)), make("td", "", one.started), make("td", "", one.spent),
+      make("td", "", one.worker), make("td", "", badge(one.kind)), tell, links));
+  }
+  return make("table", "tries", make("thead", "", head), body);
+}
+
+const folded = (value) => value.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function haystack(row) {
+  if (row.hay === undefined) {
+    const parts = [row.reference, row.address, row.what, row.then, row.code, texts.kinds[row.kind], row.earlier, ...(row.booked || [])];
+    for (const [, value] of (row.asked || []).concat(row.record || [])) parts.push(value);
+    row.hay = folded(parts.filter(Boolean).join("\n"));
+  }
+  return row.hay;
+}
+
+const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
+
+function wanted() {
+  const found = [];
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index];
+    if (view.kind && row.kind !== view.kind) continue;
+    if (view.words.length && !view.words.every((word) => haystack(row).includes(word))) continue;
+    found.push(index);
+  }
+  if (view.sort === "position" && !view.down) return found;
+  const key = {
+    position: (row) => row.position,
+    seconds: (row) => row.seconds || 0,
+    kind: (row) => order.indexOf(row.kind),
+  }[view.sort] || ((row) => row[view.sort] || "");
+  const keys = new Map(found.map((index) => [index, key(rows[index])]));
+  const sign = view.down ? -1 : 1;
+  return found.sort((a, b) => {
+    const left = keys.get(a), right = keys.get(b);
+    if (left === right) return a - b;
+    if (left === "" || right === "") return left === "" ? 1 : -1; // empty ones last, whichever the direction
+    return sign * (typeof left === "number" ? left - right : compare(left, right)) || a - b;
+  });
+}
+
+function draw() {
+  const turn = ++drawing;
+  const found = wanted();
+  let next = 0;
+  place.replaceChildren();
+  const step = (most) => {
+    for (let built = 0; built < most && next < found.length; built += chunkSize) {
+      const chunk = make("div", "chunk");
+      for (const index of found.slice(next, next + chunkSize)) chunk.append(entry(index));
+      place.append(chunk);
+      next += chunkSize;
+    }
+  };
+  const later = () => {
+    if (turn !== drawing || next >= found.length) return;
+    step(400);
+    setTimeout(later, 0);
+  };
+  finish = () => step(found.length);
+  step(120);
+  setTimeout(later, 0);
+  document.getElementById("none").hidden = found.length > 0 || rows.length === 0;
+  const number = (value) => value.toLocaleString("en-US");
+  const narrowed = view.kind || view.words.length;
+  const by = [view.kind ? "outcome “" + texts.kinds[view.kind] + "”" : "", view.words.length ? "search “" + search.value.trim() + "”" : ""].filter(Boolean).join(", ");
+  document.getElementById("shown").textContent = narrowed ? number(found.length) + " of " + number(rows.length) + " rows shown: " + by
+    : rows.length === 1 ? "1 row" : number(rows.length) + " rows";
+}
+
+let finish = () => {};
+addEventListener("beforeprint", () => {
+  finish();
+  for (const image of place.querySelectorAll("img")) image.loading = "eager";
+});
+
+function choose(kind) {
+  view.kind = kind;
+  for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-pressed", String(chip.dataset.kind === kind));
+}
+
+for (const chip of document.querySelectorAll(".chip")) {
+  chip.addEventListener("click", () => {
+    choose(view.kind === chip.dataset.kind ? "" : chip.dataset.kind);
+    draw();
+  });
+}
+
+let typing;
+search.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    view.words = folded(search.value).split(/\s+/).filter(Boolean);
+    draw();
+  }, 120);
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key === "/" && document.activeElement !== search) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+
+for (const button of document.querySelectorAll("[data-sort]")) {
+  button.addEventListener("click", () => {
+    view.down = view.sort === button.dataset.sort && !view.down;
+    view.sort = button.dataset.sort;
+    for (const head of document.querySelectorAll("[aria-sort]")) head.removeAttribute("aria-sort");
+    button.parentNode.setAttribute("aria-sort", view.down ? "descending" : "ascending");
+    draw();
+  });
+}
+
+document.getElementById("reset").addEventListener("click", () => {
+  choose("");
+  search.value = "";
+  view.words = [];
+  draw();
+});
+
+draw();
