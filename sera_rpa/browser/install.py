@@ -53,19 +53,20 @@ def advice(headed: bool = False) -> str:
     """What a person can do to get a browser on this system."""
     package = "chromium" if headed else HEADLESS_ONLY
     own = "or set SERA_BROWSER to the executable of a Chromium, Chrome or Edge."
+    rfbrowser = Path(sys.executable).with_name("rfbrowser")
     system = platform.system()
     if system == "Windows":
-        return f"Install Chrome or Edge, or run 'rfbrowser install chromium', {own}"
+        return f"Install Chrome or Edge, or run '{rfbrowser} install chromium', {own}"
     if system == "Darwin":
-        return f"Install Chrome ('brew install --cask google-chrome'), or run 'rfbrowser install chromium', {own}"
+        return f"Install Chrome ('brew install --cask google-chrome'), or run '{rfbrowser} install chromium', {own}"
     distribution = _distribution()
     if "ubuntu" in distribution:
-        return f"Run 'sudo rfbrowser install --with-deps chromium', or install Chrome from its .deb package, {own}"
+        return f"Run 'sudo {rfbrowser} install --with-deps chromium', or install Chrome from its .deb package, {own}"
     if "debian" in distribution:
         return f"Run 'sudo apt-get install {package}', {own}"
     if "fedora" in distribution or "rhel" in distribution:
         return f"Run 'sudo dnf install chromium', {own}"
-    return f"Install Chromium with your system's package manager, or run 'rfbrowser install chromium', {own}"
+    return f"Install Chromium with your system's package manager, or run '{rfbrowser} install chromium', {own}"
 
 
 def _install_debian_package(admin: list[str], apt: str, headed: bool, say: Say) -> None:
