@@ -1,0 +1,206 @@
+"""The world's knobs, for tests: reset, clock, faults, truth, events. Loopback peers only, no sign-in."""
+
+import ipaddress
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from . import accounts, sessions
+from .customers import whole
+from .events import events, record
+from .faults import BadFault
+from .refusals import Refused, refuse
+from .settings import BadSetting
+from .web import Call, Endpoint, endpoint
+
+_TRUTH: dict[str, tuple[str, dict[str, str]]] = {
+    "customers": (
+        "SELECT c.* FROM customer c",
+        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)",
+         "notes_contains": "EXISTS (SELECT 1 FROM note n WHERE n.subject = 'customer' AND n.subject_id = c.id AND instr(n.text, ?))"},
+    ),
+    "addresses": (
+        "SELECT a.* FROM address a JOIN customer c ON c.id = a.customer_id",
+        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)"},
+    ),
+    "jobs": (
+        "SELECT j.*, c.email AS customer_email, p.line1, p.city, p.zip FROM job j JOIN customer c ON c.id = j.customer_id "
+        "JOIN address p ON p.id = j.address_id",
+        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)",
+         "notes_contains": "(EXISTS (SELECT 1 FROM appointment a WHERE a.job_id = j.id AND instr(a.notes, ?1)) "
+         "OR EXISTS (SELECT 1 FROM note n WHERE n.subject = 'job' AND n.subject_id = j.id AND instr(n.text, ?1)))"},
+    ),
+    "appointments": (
+        "SELECT a.*, j.customer_id, j.address_id, s.name AS service, s.priority, t.name AS technician FROM appointment a "
+        "JOIN job j ON j.id = a.job_id JOIN customer c ON c.id = j.customer_id JOIN service s ON s.id = a.service_id "
+        "LEFT JOIN technician t ON t.id = a.technician_id",
+        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)", "notes_contains": "instr(a.notes, ?)"},
+    ),
+    "notes": (
+        "SELECT n.* FROM note n",
+        {"customer_id": "(n.subject = 'customer' AND n.subject_id = ?1 OR n.subject = 'job' AND n.subject_id IN "
+         "(SELECT id FROM job WHERE customer_id = ?1))", "notes_contains": "instr(n.text, ?)"},
+    ),
+    "sign_ins": (
+        "SELECT id, name, email, access_level, password, totp_seed, mfa, failures, locked FROM sign_in",
+        {"email": "email = lower(?)"},
+    ),
+}  # fmt: skip
+_FLAGS = ("archived", "member", "billing", "schedulable", "pinned", "system", "mfa", "locked")
+
+
+def routes() -> list[Route]:
+    """The health probe and everything under /_control."""
+    return [
+        Route("/health", endpoint(_health), methods=["GET"]),
+        Route("/_control/reset", _local(_reset), methods=["POST"]),
+        Route("/_control/clock", _local(_clock), methods=["GET", "PUT"]),
+        Route("/_control/settings", _local(_settings), methods=["GET", "PUT"]),
+        Route("/_control/faults", _local(_faults), methods=["GET", "POST", "DELETE"]),
+        Route("/_control/truth/{kind}", _local(_truth), methods=["GET"]),
+        Route("/_control/events", _local(_events), methods=["GET"]),
+        Route("/_control/sessions/expire", _local(_expire), methods=["POST"]),
+        Route("/_control/accounts/{email}", _local(_account), methods=["POST"]),
+    ]
+
+
+def _local(work: Callable[[Call], Any]) -> Endpoint:
+    def guarded(call: Call) -> Response:
+        peer = call.request.client.host if call.request.client else ""
+        try:
+            near = ipaddress.ip_address(peer).is_loopback
+        except ValueError:
+            near = False
+        if not near:
+            return JSONResponse({"error": "The control routes answer to this machine only."}, 403)
+        try:
+            return JSONResponse(work(call), 201 if work is _faults and call.request.method == "POST" else 200)
+        except (BadFault, BadSetting) as bad:
+            return JSONResponse({"error": str(bad)}, 422)
+        except Refused as no:
+            return JSONResponse({"error": str(no)}, no.status)
+
+    return endpoint(guarded)
+
+
+def _health(call: Call) -> Response:
+    portal = call.portal
+    now = portal.clock.now().isoformat(timespec="seconds")
+    return JSONResponse({"status": "ok", "instance": portal.instance, "clock": now, "layout": portal.layout})
+
+
+def _reset(call: Call) -> dict[str, Any]:
+    wanted = call.json
+    for name in ("seed", "customers"):
+        value = wanted.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0 or value > 1_000_000:
+            raise refuse(f"must be a whole number from 0 to 1000000, not {value!r}", name)
+    start = _moment(wanted["clock"]) if wanted.get("clock") else None
+    call.portal.reset(wanted.get("seed"), wanted.get("customers"), start)
+    return {"instance": call.portal.instance, "clock": _now(call)}
+
+
+def _clock(call: Call) -> dict[str, str]:
+    if call.request.method == "PUT":
+        wanted = call.json
+        if "now" in wanted:
+            moment = _moment(wanted["now"])
+            call.portal.clock.set(call.portal.clock.real_local() if isinstance(moment, str) else moment)
+        elif isinstance(wanted.get("advance_seconds"), int | float):
+            call.portal.clock.advance(wanted["advance_seconds"])
+        else:
+            raise refuse("give 'now' or 'advance_seconds'")
+        _record(call, "clock.set", now=_now(call))
+    return {"now": _now(call)}
+
+
+def _settings(call: Call) -> dict[str, Any]:
+    if call.request.method == "PUT":
+        changes = call.json
+        call.portal.settings.change(changes)
+        _record(call, "settings.changed", **changes)
+    return asdict(call.portal.settings.now)
+
+
+def _faults(call: Call) -> Any:
+    board = call.portal.faults
+    if call.request.method == "POST":
+        fault = board.add(call.json)
+        _record(call, "fault.set", fault=fault.name, id=fault.id, route=fault.route)
+        return next(f for f in board.listed() if f["id"] == fault.id)
+    if call.request.method == "DELETE":
+        return {"deleted": board.clear(call.query.get("name", ""))}
+    return board.listed()
+
+
+def _truth(call: Call) -> list[dict[str, Any]]:
+    kind = call.request.path_params["kind"]
+    if kind not in _TRUTH:
+        raise refuse(f"there is no truth about {kind!r}; there is about: {', '.join(_TRUTH)}", status=404)
+    select, filters = _TRUTH[kind]
+    sql, values = [select], []
+    for name, value in call.query.items():
+        if name not in filters:
+            raise refuse(f"{kind} cannot be filtered by {name!r}; by: {', '.join(filters)}")
+        values.append(value)
+        condition = filters[name].replace("?1", "?").replace("?", f"?{len(values)}")
+        sql.append(("WHERE " if len(values) == 1 else "AND ") + condition)
+    rows = call.db.execute(f"{' '.join(sql)} ORDER BY 1", values)
+    return [_plain(row) for row in rows]
+
+
+def _events(call: Call) -> list[dict[str, Any]]:
+    return events(call.db, whole(call.query.get("since"), 0), call.query.get("kind", ""))
+
+
+def _expire(call: Call) -> dict[str, int]:
+    with call.portal.store.write() as db:
+        ended = sessions.end_all(db, str(call.json.get("email") or ""))
+        record(db, call.origin_of("control"), "sessions.expired", ended=ended)
+    return {"ended": ended}
+
+
+def _account(call: Call) -> dict[str, Any]:
+    email, wanted = call.request.path_params["email"].lower(), call.json
+    if unknown := set(wanted) - {"locked", "password", "mfa"}:
+        raise refuse(f"an account has no {', '.join(sorted(unknown))}")
+    with call.portal.store.write() as db:
+        row = db.execute("SELECT id FROM sign_in WHERE email = ?", (email,)).fetchone()
+        if row is None:
+            raise refuse(f"there is no account {email!r}", status=404)
+        if "locked" in wanted:
+            db.execute("UPDATE sign_in SET locked = ?, failures = 0 WHERE id = ?", (bool(wanted["locked"]), row["id"]))
+        if "mfa" in wanted:
+            db.execute("UPDATE sign_in SET mfa = ? WHERE id = ?", (bool(wanted["mfa"]), row["id"]))
+        if "password" in wanted:
+            accounts.set_password(db, row["id"], str(wanted["password"]))
+        record(db, call.origin_of("control"), "account.changed", email=email, changed=sorted(wanted))
+        found = db.execute(_TRUTH["sign_ins"][0] + " WHERE id = ?", (row["id"],)).fetchone()
+    return _plain(found)
+
+
+def _plain(row: sqlite3.Row) -> dict[str, Any]:
+    return {key: bool(row[key]) if key in _FLAGS else row[key] for key in row.keys()}  # noqa: SIM118
+
+
+def _record(call: Call, kind: str, **what: Any) -> None:
+    with call.portal.store.write() as db:
+        record(db, call.origin_of("control"), kind, **what)
+
+
+def _now(call: Call) -> str:
+    return call.portal.clock.now().isoformat(timespec="seconds")
+
+
+def _moment(text: object) -> datetime | str:
+    if text == "now":
+        return "now"
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=None)
+    except ValueError:
+        raise refuse(f"{text!r} is not a local time such as 2026-11-24T07:30", "clock") from None

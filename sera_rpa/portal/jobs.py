@@ -1,0 +1,111 @@
+"""Jobs and their appointments as the pages show them."""
+
+import sqlite3
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from .customers import full_name, one_line
+from .notes import notes
+from .refusals import NotThere
+from .scheduling import window_label
+
+PER_PAGE = 25
+
+_APPOINTMENT = """SELECT a.*, s.name AS service, d.name AS department, d.id AS department_id, t.name AS technician,
+  j.customer_id, j.address_id, c.first_name, c.last_name, p.line1, p.city, p.state, p.zip
+FROM appointment a JOIN job j ON j.id = a.job_id JOIN service s ON s.id = a.service_id
+JOIN department d ON d.id = j.department_id JOIN customer c ON c.id = j.customer_id JOIN address p ON p.id = j.address_id
+LEFT JOIN technician t ON t.id = a.technician_id"""
+
+
+def customer_jobs(db: sqlite3.Connection, customer_id: int, page: int) -> dict[str, Any]:
+    """One page of a customer's appointments with their jobs, the one booked last first."""
+    total = db.execute(
+        "SELECT count(*) FROM appointment a JOIN job j ON j.id = a.job_id WHERE j.customer_id = ?", (customer_id,)
+    ).fetchone()[0]
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.execute(
+        f"{_APPOINTMENT} WHERE j.customer_id = ? ORDER BY a.id DESC LIMIT ? OFFSET ?",
+        (customer_id, PER_PAGE, (page - 1) * PER_PAGE),
+    )
+    found = [
+        {
+            "job": r["job_id"],
+            "department": r["department"],
+            "address": one_line(r),
+            "created_at": r["created_at"],
+            **_appointment(r),
+        }
+        for r in rows
+    ]
+    return {"rows": found, "page": page, "pages": pages, "total": total}
+
+
+def job(db: sqlite3.Connection, number: int) -> dict[str, Any]:
+    """One job with appointments and notes. Its status is that of its first appointment that is not over. Raises NotThere."""
+    rows = db.execute(f"{_APPOINTMENT} WHERE a.job_id = ? ORDER BY a.start, a.id", (number,)).fetchall()
+    if not rows:
+        raise NotThere("This job does not exist.")
+    head = db.execute("SELECT * FROM job WHERE id = ?", (number,)).fetchone()
+    first = rows[0]
+    living = [r["status"] for r in rows if r["status"] not in ("Completed", "Cancelled")]
+    return {
+        "job": number, "customer": {"id": first["customer_id"], "name": full_name(first)}, "address": one_line(first),
+        "department": first["department"], "status": living[0] if living else rows[-1]["status"],
+        "opportunity": head["opportunity"], "created_at": head["created_at"],
+        "appointments": [_appointment(r) for r in rows], "notes": notes(db, "job", number),
+    }  # fmt: skip
+
+
+def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
+    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet."""
+    rows = db.execute(
+        f"{_APPOINTMENT} WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled' ORDER BY a.start, a.id",
+        (day.isoformat(), (day + timedelta(1)).isoformat()),
+    ).fetchall()
+    departments = []
+    for department in db.execute("SELECT * FROM department ORDER BY id"):
+        people = db.execute(
+            "SELECT * FROM technician WHERE department_id = ? ORDER BY first_name, last_name", (department["id"],)
+        )
+        technicians = [
+            {
+                "id": t["id"],
+                "name": t["name"],
+                "clocked_in": clocked_in(t, now),
+                "appointments": [_pill(r) for r in rows if r["technician_id"] == t["id"]],
+            }
+            for t in people
+        ]
+        departments.append({"id": department["id"], "name": department["name"], "technicians": technicians})
+    unassigned = [{**_pill(r), "department": r["department"]} for r in rows if r["technician_id"] is None]
+    return {
+        "day": day.isoformat(),
+        "now": now.isoformat(timespec="minutes"),
+        "departments": departments,
+        "unassigned": unassigned,
+        "events": [],
+    }
+
+
+def clocked_in(technician: sqlite3.Row, now: datetime) -> bool:
+    """Whether a technician is at work now: from 7 (late starters from 9) to 17 on working days."""
+    return now.weekday() < 6 and (9 if technician["late_start"] else 7) <= now.hour < 17
+
+
+def _appointment(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "appointment": row["id"], "service": row["service"], "start": row["start"],
+        "window": window_label(datetime.fromisoformat(row["start"]), row["window_hours"]), "minutes": row["minutes"],
+        "technician": row["technician"], "pinned": bool(row["pinned"]), "status": row["status"], "notes": row["notes"],
+    }  # fmt: skip
+
+
+def _pill(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "appointment": row["id"], "job": row["job_id"], "customer": full_name(row), "customer_id": row["customer_id"],
+        "service": row["service"], "start": row["start"], "minutes": row["minutes"],
+        "window": window_label(datetime.fromisoformat(row["start"]), row["window_hours"]),
+        "status": row["status"], "pinned": bool(row["pinned"]), "zip": row["zip"],
+    }  # fmt: skip

@@ -1,0 +1,50 @@
+"""Notes on customers and jobs; system notes are the audit trail [H4,H53]."""
+
+import sqlite3
+from typing import Any
+
+from .events import Origin, record
+from .refusals import refuse
+from .text import clean
+
+LONGEST = 10_000
+
+
+def notes(db: sqlite3.Connection, subject: str, subject_id: int) -> list[dict[str, Any]]:
+    """The notes of a ``customer`` or a ``job``, newest first."""
+    rows = db.execute("SELECT * FROM note WHERE subject = ? AND subject_id = ? ORDER BY id DESC", (subject, subject_id))
+    return [
+        {"id": r["id"], "author": r["author"], "at": r["at"], "text": r["text"], "system": bool(r["system"])}
+        for r in rows
+    ]
+
+
+def add_note(db: sqlite3.Connection, origin: Origin, author: str, subject: str, subject_id: int, text: object) -> None:
+    """Adds a person's note. Raises Refused when it is empty or too long."""
+    body = note_text(text)
+    if not body:
+        raise refuse("can't be blank", "text")
+    _write(db, origin, author, subject, subject_id, body, system=False)
+
+
+def add_system_note(db: sqlite3.Connection, origin: Origin, subject: str, subject_id: int, text: str) -> None:
+    """Adds a note of the portal itself."""
+    _write(db, origin, "System", subject, subject_id, text, system=True)
+
+
+def note_text(text: object, field: str = "text") -> str:
+    """The note as it will be kept. Raises Refused when it is too long."""
+    body = clean(text, lines=True)
+    if len(body) > LONGEST:
+        raise refuse(f"is too long (maximum is {LONGEST} characters)", field)
+    return body
+
+
+def _write(
+    db: sqlite3.Connection, origin: Origin, author: str, subject: str, subject_id: int, text: str, *, system: bool
+) -> None:
+    done = db.execute(
+        "INSERT INTO note (subject, subject_id, author, at, text, system) VALUES (?, ?, ?, ?, ?, ?)",
+        (subject, subject_id, author, origin.at, text, system),
+    )
+    record(db, origin, "note.added", note=done.lastrowid, subject=subject, id=subject_id, system=system)

@@ -1,0 +1,82 @@
+"""One running portal: its data file, clock, settings and faults, and the way back to the seed."""
+
+import json
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from . import accounts, seed
+from .clock import FRESH_START, BusinessClock, offset_for
+from .faults import FaultBoard
+from .settings import Settings, SettingsBook
+from .store import Store
+
+LAYOUTS = ("v1",)
+_BUSINESS = (
+    "event", "note", "appointment", "job", "address", "customer_tag", "customer_search", "customer", "skill", "technician",
+    "service", "department", "coverage", "session",
+)  # fmt: skip
+
+
+class Portal:
+    """Opens a data file; a new one gets sign-ins and the seeded business, an existing one is continued.
+
+    Args:
+        path: the SQLite file.
+        number: seed number of a new business.
+        customers: how many customers a new business has.
+        start: business time to begin at; None: a new business at its fresh start, an existing one where it is.
+            "now": the machine's time in the company's zone.
+        layout: which generation of the front end is served.
+    """
+
+    def __init__(
+        self, path: Path, number: int = 1, customers: int = 400, start: datetime | str | None = None, layout: str = "v1"
+    ) -> None:
+        self.store = Store(path)
+        self.settings = SettingsBook(self.store)
+        self.clock = BusinessClock(self.store, Settings.time_zone)
+        self.faults = FaultBoard()
+        self.layout = layout
+        if not self.store.meta("instance"):
+            with self.store.write() as db:
+                accounts.create_accounts(db)
+                self.reset(number, customers, start)
+        elif start is not None:
+            self.clock.set(self._begin(start))
+
+    @property
+    def instance(self) -> str:
+        """Changes with every reset, so that a client can tell two businesses apart."""
+        return self.store.meta("instance")
+
+    def reset(
+        self, number: int | None = None, customers: int | None = None, start: datetime | str | None = None
+    ) -> None:
+        """Back to the seed: business, clock, settings, accounts' locks, no sessions, no faults. Passwords stay.
+
+        What is not given is as in the last reset; the clock begins at its fresh start.
+        """
+        sown = json.loads(self.store.meta("sown", '{"seed": 1, "customers": 400}'))
+        number = sown["seed"] if number is None else number
+        customers = sown["customers"] if customers is None else customers
+        begin = self._begin(start or FRESH_START)
+        with self.store.write() as db:
+            for table in _BUSINESS:
+                db.execute(f"DELETE FROM {table}")
+            accounts.restore_accounts(db)
+            self.store.set_meta("settings", "{}")
+            self.store.set_meta("clock_offset", repr(offset_for(begin)))
+            self.store.set_meta("sown", json.dumps({"seed": number, "customers": customers}))
+            self.store.set_meta("instance", str(uuid.uuid4()))
+            self.clock.load()
+            seed.sow(db, number, customers, begin, self.clock.utc_text)
+        self.settings.load()
+        self.faults.clear()
+
+    def close(self) -> None:
+        """Closes the data file."""
+        self.store.close()
+
+    def _begin(self, start: datetime | str) -> datetime:
+        return self.clock.real_local() if isinstance(start, str) else start
