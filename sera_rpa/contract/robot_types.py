@@ -1,0 +1,39 @@
+"""Robot Framework's argument types, and the one it lacks.
+
+Robot Framework 7.5 converts dates and durations but no time of day: ``${start: time}`` is an "Unrecognized type".
+:func:`teach_robot` adds it. It must be called before the file with the signature is parsed; where Robot itself
+has parsed the file first, :func:`sera_rpa.contract.contract_of` repairs the keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
+
+
+def clock(text: str) -> time:
+    """``HH:MM`` or ``HH:MM:SS`` (24 hours) as a time of day; ``ValueError`` for anything else."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        raise ValueError("Expected HH:MM")
+    return time(int(found[1]), int(found[2]), int(found[3] or 0))
+
+
+def teach_robot() -> None:
+    """Make ``time`` (``datetime.time``) an argument type of this process's Robot Framework."""
+    from robot.running.arguments import typeconverters, typeinfo
+
+    if "time" in typeinfo.TYPE_NAMES:
+        return
+
+    class TimeConverter(typeconverters.TypeConverter):  # type: ignore[misc]  # Robot is untyped
+        type = time
+        type_name = "time"
+
+        def _convert(self, value: str) -> time:
+            return clock(value)
+
+    typeconverters.TypeConverter.register(TimeConverter)
+    typeinfo.TYPE_NAMES["time"] = time
