@@ -24,7 +24,6 @@ export class SeraSelect extends HTMLElement {
     });
     this.#error = el("div", { class: "invalid-feedback error", id: `${id}-error`, hidden: true });
     const search = debounce(() => this.#show(this.#input.value), 150);
-    this.#input.addEventListener("focus", () => this.#open());
     this.#input.addEventListener("click", () => this.#open());
     this.#input.addEventListener("input", () => { this.#open(); search(); });
     this.#input.addEventListener("keydown", (event) => this.#key(event));
