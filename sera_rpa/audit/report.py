@@ -40,7 +40,11 @@ def write_report(run: Run, folder: Path) -> Path:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     style, script = ((_TEMPLATES / name).read_text("utf-8") for name in ("audit.css", "audit.js"))
     page = environment.get_template("audit.html").render(
@@ -144,7 +148,9 @@ def _kinds(run: Run) -> list[dict[str, Any]]:
     for name, word, meaning in known:
         if counts[name]:
             share = 100 * counts[name] / len(run.items)
-            kinds.append({"name": name, "word": word, "meaning": meaning, "count": counts[name], "left": left, "share": share})
+            kinds.append(
+                {"name": name, "word": word, "meaning": meaning, "count": counts[name], "left": left, "share": share}
+            )
             left += share
     return kinds
 
@@ -153,7 +159,8 @@ def _texts(run: Run) -> dict[str, Any]:
     """Words that the page's script needs: what codes mean, for those that occur."""
     codes = {item.code for item in run.items} | {attempt.code for item in run.items for attempt in item.attempts}
     return {
-        "kinds": {kind["name"]: kind["word"] for kind in _kinds(run)} | {s.value: w for s, w in words.STATUS_WORDS.items()},
+        "kinds": {kind["name"]: kind["word"] for kind in _kinds(run)}
+        | {s.value: w for s, w in words.STATUS_WORDS.items()},
         "codes": {name: code.meaning for name, code in CODES.items() if name in codes},
     }
 

@@ -35,7 +35,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 4
@@ -237,18 +237,22 @@ def _in_zip(name: str, file: IO[bytes], needles: list[_Needle], depth: int, secr
                 with archive.open(member) as packed:
                     yield from _unpacked(inner, packed, needles, depth, secrets)
             except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-                raise OSError(f"'{inner}' cannot be unpacked ({type(error).__name__}), so nothing is proven for it") from error
+                raise OSError(
+                    f"'{inner}' cannot be unpacked ({type(error).__name__}), so nothing is proven for it"
+                ) from error
 
 
 def _in_gzip(name: str, file: IO[bytes], needles: list[_Needle], depth: int, secrets: Collection[str]) -> Iterator[Hit]:
     try:
-        with gzip.GzipFile(fileobj=file) as packed:
-            yield from _unpacked(f"{name}!", packed, needles, depth, secrets)
+        with gzip.GzipFile(fileobj=file, mode="rb") as packed:
+            yield from _unpacked(f"{name}!", cast(IO[bytes], packed), needles, depth, secrets)
     except (gzip.BadGzipFile, zlib.error, EOFError):
         return  # cut off, or only looks like gzip: what could be unpacked has been read
 
 
-def _unpacked(name: str, packed: IO[bytes], needles: list[_Needle], depth: int, secrets: Collection[str]) -> Iterator[Hit]:
+def _unpacked(
+    name: str, packed: IO[bytes], needles: list[_Needle], depth: int, secrets: Collection[str]
+) -> Iterator[Hit]:
     """Look into one unpacked file; it goes through a temporary file only when it is an archive itself."""
     head = packed.read(4)
     if head[:2] not in (b"PK", b"\x1f\x8b"):
@@ -270,7 +274,9 @@ def _in_stream(name: str, file: IO[bytes], needles: list[_Needle], head: bytes =
     while True:
         piece = file.read(_CHUNK)
         window += piece
-        end = len(window) - _BESIDE if piece else len(window)  # at the edge the next window decides, seeing what follows
+        end = (
+            len(window) - _BESIDE if piece else len(window)
+        )  # at the edge the next window decides, seeing what follows
         for needle in needles:
             for at in needle.places(window, decided - start, end):
                 yield Hit(name, start + at, needle.which, needle.form)

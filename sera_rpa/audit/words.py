@@ -196,7 +196,9 @@ def next_steps(run: Run) -> list[str]:
     if number := count[Status.REFUSED]:
         steps.append(f"Refused, {rows(number)}: correct them in {run.input_name}, then run the same command again.")
     if number := count[Status.INVALID]:
-        steps.append(f"Invalid, {rows(number)}: correct the cells in {run.input_name}, then run the same command again.")
+        steps.append(
+            f"Invalid, {rows(number)}: correct the cells in {run.input_name}, then run the same command again."
+        )
     if number := count[Status.FAILED]:
         steps.append(f"Failed, {rows(number)}: run the same command again.")
     if number := count[Status.PENDING] + count[Status.RUNNING]:

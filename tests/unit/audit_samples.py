@@ -24,10 +24,20 @@ def refusal(code: str, what: str, then: str | None = None) -> tuple[Status, str,
     return status, code, str(error)
 
 
-def attempt(number: int = 1, status: Status = Status.DONE, code: str = "", message: str = "", seconds: float = 2.1, at: int = 0, shot: str = "") -> Attempt:
+def attempt(
+    number: int = 1,
+    status: Status = Status.DONE,
+    code: str = "",
+    message: str = "",
+    seconds: float = 2.1,
+    at: int = 0,
+    shot: str = "",
+) -> Attempt:
     started = START + timedelta(seconds=3 + at)
     ended = started + timedelta(seconds=seconds)
-    return Attempt(number, "worker-1", started, ended, status, code, message, f"logs/1/log.html#s1-t{at + number}", shot)
+    return Attempt(
+        number, "worker-1", started, ended, status, code, message, f"logs/1/log.html#s1-t{at + number}", shot
+    )
 
 
 def payload(reference: str, customer: str, **more: object) -> dict[str, object]:
@@ -101,23 +111,60 @@ def run(items: list[Item], exit_code: int | None = 4, stopped_by: str = "", ende
 
 def every_status(shot: str = "screenshots/J-1001.png") -> Run:
     """Twelve rows that between them stand at every status."""
-    busy = refusal("PORTAL_SLOW", "the Schedule window of customer 'Åsa Lindqvist' did not close within 15 s; last seen: 'Saving …'")
+    busy = refusal(
+        "PORTAL_SLOW",
+        "the Schedule window of customer 'Åsa Lindqvist' did not close within 15 s; last seen: 'Saving …'",
+    )
     retried = (attempt(1, busy[0], busy[1], busy[2], 15.4, 20, shot), attempt(2, seconds=2.4, at=40, shot=shot))
-    given_up = refusal("PORTAL_ERROR", "Sera showed 'We're sorry, but something went wrong.' (status 500) when job was saved for 'Terry O'Neil'")
+    given_up = refusal(
+        "PORTAL_ERROR",
+        "Sera showed 'We're sorry, but something went wrong.' (status 500) when job was saved for 'Terry O'Neil'",
+    )
     tries = tuple(attempt(n, *given_up, seconds=4.0 + n, at=60 + n, shot=shot) for n in (1, 2, 3))
     return run(
         [
             item(1, "Ada Müller", shot=shot, notes="Gate code 4711. Please ring twice."),
-            item(2, "Bob's \"Best\" Bagels & Co", shot=shot, service_category="Furnace Repair"),
-            item(3, "Chen Wei 陈伟", refusal("NO_FREE_SLOT", "nobody is free on Wed 11/25/2026 between 8:00 am and 9:00 am for 'AC Tune-Up'; 6 technicians have the skill, 6 are booked"), shot=shot),
-            item(4, "Smith", refusal("CUSTOMER_AMBIGUOUS", "3 customers fit 'Smith': 'Anna Smith' (10044, (317) 555-0119), 'Bert Smith' (10178, (317) 555-0162), 'Smith Dental Group' (10302, (317) 555-0190)")),
+            item(2, 'Bob\'s "Best" Bagels & Co', shot=shot, service_category="Furnace Repair"),
+            item(
+                3,
+                "Chen Wei 陈伟",
+                refusal(
+                    "NO_FREE_SLOT",
+                    "nobody is free on Wed 11/25/2026 between 8:00 am and 9:00 am for 'AC Tune-Up'; 6 technicians have the skill, 6 are booked",
+                ),
+                shot=shot,
+            ),
+            item(
+                4,
+                "Smith",
+                refusal(
+                    "CUSTOMER_AMBIGUOUS",
+                    "3 customers fit 'Smith': 'Anna Smith' (10044, (317) 555-0119), 'Bert Smith' (10178, (317) 555-0162), 'Smith Dental Group' (10302, (317) 555-0190)",
+                ),
+            ),
             item(5, "Åsa Lindqvist 🌨️", attempts=retried),
             item(6, "Terry O'Neil", given_up, attempts=tries),
-            item(7, "Dana Kowalczyk", refusal("WRITE_UNCONFIRMED", "'Save' was clicked for reference 'J-1007' and the connection ended before Sera answered"), shot=shot),
+            item(
+                7,
+                "Dana Kowalczyk",
+                refusal(
+                    "WRITE_UNCONFIRMED",
+                    "'Save' was clicked for reference 'J-1007' and the connection ended before Sera answered",
+                ),
+                shot=shot,
+            ),
             item(8, "Édouard Lefèvre", earlier_run="20261123-1630-book_jobs"),
             item(9, RIGHT_TO_LEFT, shot=shot),
             item(10, EVIL, refusal("CUSTOMER_NOT_FOUND", f"Sera has no customer '{EVIL}'")),
-            item(11, "Gina Park", refusal("CELL_INVALID", "jobs.csv, row 12, column 'day': '31.02.2026' is no date; expected YYYY-MM-DD, for example 2026-11-30"), day="31.02.2026"),
+            item(
+                11,
+                "Gina Park",
+                refusal(
+                    "CELL_INVALID",
+                    "jobs.csv, row 12, column 'day': '31.02.2026' is no date; expected YYYY-MM-DD, for example 2026-11-30",
+                ),
+                day="31.02.2026",
+            ),
             item(12, "Harald Bø", (Status.PENDING, "", "")),
             item(13, "Ines Duarte", (Status.RUNNING, "", ""), attempts=()),
         ]
@@ -146,5 +193,7 @@ def picture(path: Path, width: int = 64, height: int = 40) -> Path:
     lines = b"".join(b"\0" + b"\x9d\xb8\xd9" * width for _ in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    )
     return path
