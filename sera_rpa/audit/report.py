@@ -1,7 +1,8 @@
 """The audit page of a run: one HTML file that an office manager understands, opens anywhere and prints.
 
-The page fetches nothing from anywhere: style, script and rows are in it, and its content security policy allows only these and the
-run's own pictures. Screenshots and Robot logs are linked by relative path, so the run's folder can be moved or zipped as a whole.
+The page fetches nothing from anywhere: style, script and rows are in it, and its content security policy allows only
+these and the run's own pictures. Screenshots and Robot logs are linked by relative path, so the run's folder can be
+moved or zipped as a whole.
 Values of customers reach the page as text nodes only.
 """
 
@@ -31,7 +32,8 @@ def write_report(run: Run, folder: Path) -> Path:
 
     Args:
         run: the run with all its rows. Paths in it are relative to the folder.
-        folder: the run's folder; made where it is missing. ``results.csv`` and ``results.json`` are linked if they are there.
+        folder: the run's folder; made where it is missing. ``results.csv`` and ``results.json`` are linked if
+            they are there.
 
     Returns:
         The path of the page.
@@ -70,7 +72,7 @@ def write_report(run: Run, folder: Path) -> Path:
 
 
 def in_script(value: object) -> str:
-    """The value as JSON that is safe between ``<script>`` tags: no ``<``, ``>`` or ``&``, no line separator of JavaScript's."""
+    """The value as JSON that is safe between ``<script>`` tags: without ``<``, ``>``, ``&`` and line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 

@@ -18,13 +18,15 @@
 Every status has a count, also 0. Instants are ISO 8601 in UTC with ``Z``, durations are seconds, paths are relative
 to the run's folder. What is not known is ``null`` for instants and exit codes and an empty text elsewhere.
 
-``results.csv`` (UTF-8 with BOM, comma, CRLF, so that Excel opens it rightly) has one line for each row: the fixed columns of
-:data:`CSV_COLUMNS`, then ``asked.<column>`` for what was asked and ``record.<key>`` for what the portal confirmed.
+``results.csv`` (UTF-8 with BOM, comma, CRLF, so that Excel opens it rightly) has one line for each row: the fixed
+columns of :data:`CSV_COLUMNS`, then ``asked.<column>`` for what was asked and ``record.<key>`` for what the portal
+confirmed.
 
-A spreadsheet runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and customers can write such cells. Each
-of them gets an apostrophe in front, as a person types it to mean "this is text". Left exactly as they are: numbers and phone
-numbers. They have only digits, blanks and ``( ) . / -`` after their sign (and perhaps an extension, ``x 12``) and can do no
-harm; Excel may *show* ``+1317…`` without its plus, but the file holds it. ``results.json`` holds every value unchanged.
+A spreadsheet runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and customers can write such
+cells. Each of them gets an apostrophe in front, as a person types it to mean "this is text". Left exactly as they
+are: numbers and phone numbers. They have only digits, blanks and ``( ) . / -`` after their sign (and perhaps an
+extension, ``x 12``) and can do no harm; Excel may *show* ``+1317…`` without its plus, but the file holds it.
+``results.json`` holds every value unchanged.
 """
 
 from __future__ import annotations
@@ -101,7 +103,7 @@ def as_object(run: Run) -> dict[str, Any]:
 
 
 def guarded(value: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would run it as a formula; phone numbers stay as they are."""
+    """The text, with an apostrophe in front where a spreadsheet would run it; phone numbers stay as they are."""
     if _FORMULA.match(value) and not _NUMBER_OR_PHONE.fullmatch(value):
         return "'" + value
     return value

@@ -1,9 +1,10 @@
 """The proof that no secret is left in what a run wrote.
 
-A value is looked for as it stands and in the ways in which files usually carry it: percent-encoded, HTML- and XML-escaped,
-JSON-escaped (once and twice), as Python writes it, in Robot Framework's escaping, in base64 (also in the middle of something
-longer, as in a Basic header), in UTF-16, and inside zip and gzip archives and the compressed texts of Robot's ``log.html``,
-whatever the files are called. Not found: a secret that is only to be *seen* in a picture, or one split over several places.
+A value is looked for as it stands and in the ways in which files usually carry it: percent-encoded, HTML- and
+XML-escaped, JSON-escaped (once and twice), as Python writes it, in Robot Framework's escaping, in base64 (also in the
+middle of something longer, as in a Basic header), in UTF-16, and inside zip and gzip archives and the compressed
+texts of Robot's ``log.html``, whatever the files are called. Not found: a secret that is only to be *seen* in a
+picture, or one split over several places.
 
 Short values would be found everywhere by chance, so the shorter, the stricter:
 
@@ -89,7 +90,7 @@ class _Needle:
 
 
 def scan_for_secrets(folder: Path, secrets: Collection[str]) -> list[Hit]:
-    """Look for secrets in every file below a folder. Reads in pieces, so that memory stays flat however large the files are.
+    """Look for secrets in every file below a folder; files are read in pieces, so memory stays flat.
 
     Args:
         folder: the run's folder. Links that lead elsewhere are not followed.
@@ -161,7 +162,7 @@ def _add_json(texts: dict[str, str], text: str) -> None:
 
 
 def _base64_cores(raw: bytes) -> Iterator[bytes]:
-    """The characters that the bytes leave in base64 wherever they begin in the three-byte groups, without the shared edges."""
+    """What the bytes leave in base64 at each of the three places in a group, without the shared edges."""
     for lead in range(3):
         bits_before, bits_through = lead * 8, (lead + len(raw)) * 8
         first, last = -(-bits_before // 6), bits_through // 6
@@ -267,7 +268,7 @@ def _unpacked(
 
 
 def _in_stream(name: str, file: IO[bytes], needles: list[_Needle], head: bytes = b"") -> Iterator[Hit]:
-    """Look through a stream in pieces; each piece is joined to the end of the one before, so that nothing hides on a seam."""
+    """Look through a stream in pieces that overlap, so that nothing hides on a seam."""
     seam = max(len(needle.written) for needle in needles) + 2 * _BESIDE
     window, start = head, 0  # start: where the window begins in the stream
     decided = unpacked = 0  # up to where in the stream values and packed texts have been judged

@@ -190,7 +190,8 @@ def next_steps(run: Run) -> list[str]:
         steps.append("Delete this run's folder and report it: a secret stands in its files.")
     if number := count[Status.UNKNOWN]:
         steps.append(
-            f"Unknown, {rows(number)}: run the same command again. It looks in Sera first and writes only what is not there. "
+            f"Unknown, {rows(number)}: run the same command again. "
+            "It looks in Sera first and writes only what is not there. "
             "Do not enter these rows by hand before that."
         )
     if number := count[Status.REFUSED]:
@@ -201,9 +202,9 @@ def next_steps(run: Run) -> list[str]:
         )
     if number := count[Status.FAILED]:
         steps.append(f"Failed, {rows(number)}: run the same command again.")
-    if number := count[Status.PENDING] + count[Status.RUNNING]:
-        if run.ended is not None:
-            steps.append(f"Not finished, {rows(number)}: run the same command again to go on.")
+    number = count[Status.PENDING] + count[Status.RUNNING]
+    if number and run.ended is not None:
+        steps.append(f"Not finished, {rows(number)}: run the same command again to go on.")
     if steps and count[Status.DONE]:
         steps.append("Rows that are done are skipped by every later run.")
     return steps

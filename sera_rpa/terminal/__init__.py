@@ -1,4 +1,4 @@
-"""What a person sees in the terminal: live progress, or plain lines where there is no terminal, and the tables of ``results`` and ``check``.
+"""What a person sees in the terminal: a run live or in plain lines, and the tables of ``results`` and ``check``.
 
 Nothing here imports rich before something is printed, so that ``sera-rpa --help`` does not pay for it.
 """
@@ -19,23 +19,23 @@ class RunDisplay(Protocol):
     """Shows one run while it happens. Methods are called from one thread."""
 
     def start(self, run: Run) -> None:
-        """Show what begins. Rows that are already final (done by an earlier run, invalid) count as finished from the start."""
+        """Show what begins. Rows that are final (done by an earlier run, invalid) count as finished at once."""
 
     def row(self, item: Item) -> None:
-        """Show what became of a row; a row that goes back to *pending* is shown as one that will be tried again."""
+        """Show what became of a row; one that goes back to *pending* will be tried again."""
 
     def note(self, text: str) -> None:
         """Show a line that belongs to no row, such as a new sign-in."""
 
     def end(self, run: Run, files: dict[str, Path]) -> None:
-        """Give the terminal back and show the totals, what the exit code means, what to do next, and the files by name."""
+        """Give the terminal back; show totals, the exit code's meaning, what to do next, and the files by name."""
 
     def stop(self) -> None:
-        """Give the terminal back without a summary, for instance before a traceback. May be called at any time and twice."""
+        """Give the terminal back without a summary, for instance before a traceback. May be called twice."""
 
 
 def display(console: Console | None = None) -> RunDisplay:
-    """The display that suits the console: live on a terminal, plain lines for a pipe, a file, a dumb terminal or under CI."""
+    """The display that suits the console: live on a terminal, else plain lines (pipe, file, dumb terminal, CI)."""
     from rich.console import Console
 
     from sera_rpa.terminal.live import LiveDisplay

@@ -26,9 +26,8 @@ class PlainDisplay:
             f"{run.task} on {run.tenant} ({run.portal}), {run.input_name}, {words.rows(tally.total)}, run {run.id}"
         )
         if tally.at_start:
-            self._line(
-                f"nothing to do for {words.rows(tally.at_start)}: {counts_words({s: tally.counts[s] if s in FINAL else 0 for s in Status})}"
-            )
+            settled = {status: tally.counts[status] if status in FINAL else 0 for status in Status}
+            self._line(f"nothing to do for {words.rows(tally.at_start)}: {counts_words(settled)}")
 
     def row(self, item: Item) -> None:
         tally = self._tally

@@ -1,4 +1,4 @@
-"""Runs made up for the tests of reports, results and the terminal: every status, long texts, hostile texts, many rows."""
+"""Runs made up for the tests of reports, results and terminal: every status, long and hostile texts, many rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from sera_rpa.errors import SeraError
 from sera_rpa.ledger.records import Attempt, Item, Run, Status
 
 START = datetime(2026, 11, 24, 12, 31, 4, 120000, tzinfo=UTC)
-EVIL = "${EVIL}  \n %{HOME} </script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">'\"\\"
+EVIL = (
+    "${EVIL}  \n %{HOME} </script><script>document.title='owned'</script>"
+    "<img src=x onerror=\"document.title='owned'\">'\"\\"
+)
 RIGHT_TO_LEFT = "\u202eמרים כהן\u202c"
 PORTAL = "https://sandbox.example.test"
 
@@ -130,7 +133,8 @@ def every_status(shot: str = "screenshots/J-1001.png") -> Run:
                 "Chen Wei 陈伟",
                 refusal(
                     "NO_FREE_SLOT",
-                    "nobody is free on Wed 11/25/2026 between 8:00 am and 9:00 am for 'AC Tune-Up'; 6 technicians have the skill, 6 are booked",
+                    "nobody is free on Wed 11/25/2026 between 8:00 am and 9:00 am for 'AC Tune-Up'; "
+                    "6 technicians have the skill, 6 are booked",
                 ),
                 shot=shot,
             ),
@@ -139,7 +143,8 @@ def every_status(shot: str = "screenshots/J-1001.png") -> Run:
                 "Smith",
                 refusal(
                     "CUSTOMER_AMBIGUOUS",
-                    "3 customers fit 'Smith': 'Anna Smith' (10044, (317) 555-0119), 'Bert Smith' (10178, (317) 555-0162), 'Smith Dental Group' (10302, (317) 555-0190)",
+                    "3 customers fit 'Smith': 'Anna Smith' (10044, (317) 555-0119), "
+                    "'Bert Smith' (10178, (317) 555-0162), 'Smith Dental Group' (10302, (317) 555-0190)",
                 ),
             ),
             item(5, "Åsa Lindqvist 🌨️", attempts=retried),
@@ -161,7 +166,8 @@ def every_status(shot: str = "screenshots/J-1001.png") -> Run:
                 "Gina Park",
                 refusal(
                     "CELL_INVALID",
-                    "jobs.csv, row 12, column 'day': '31.02.2026' is no date; expected YYYY-MM-DD, for example 2026-11-30",
+                    "jobs.csv, row 12, column 'day': '31.02.2026' is no date; "
+                    "expected YYYY-MM-DD, for example 2026-11-30",
                 ),
                 day="31.02.2026",
             ),

@@ -27,7 +27,8 @@ def embedded(page: str) -> list[dict[str, object]]:
 def test_every_row_is_on_the_page_with_its_outcome(tmp_path: Path) -> None:
     rows = embedded(write_report(every_status(), tmp_path).read_text("utf-8"))
     assert [row["kind"] for row in rows] == [
-        "done", "done", "refused", "refused", "done", "failed", "unknown", "earlier", "done", "refused", "invalid", "pending", "running",
+        "done", "done", "refused", "refused", "done", "failed", "unknown",
+        "earlier", "done", "refused", "invalid", "pending", "running",
     ]  # fmt: skip
     assert rows[0]["job"] == "1000901" and rows[0]["link"].endswith("/jobs/1000901")  # type: ignore[attr-defined]
     assert rows[0]["booked"] == ["Wed 11/25/2026, 8:00 am – 9:00 am", "Jordan P."]

@@ -151,7 +151,8 @@ def test_problems_are_grouped_and_cut_off_at_fifty_unless_all_are_wanted() -> No
 
 
 def test_importing_the_terminal_and_the_report_loads_neither_rich_nor_jinja() -> None:
-    script = "import sys, sera_rpa.terminal, sera_rpa.audit.report, sera_rpa.audit.results; print([m for m in ('rich', 'jinja2') if m in sys.modules])"
+    script = "import sys, sera_rpa.terminal, sera_rpa.audit.report, sera_rpa.audit.results\n"
+    script += "print([m for m in ('rich', 'jinja2') if m in sys.modules])"
     out = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
