@@ -52,10 +52,10 @@ def print_results(run: Run, console: Console | None = None) -> None:
     for item in run.items:
         colour = COLOURS[item.status]
         told = words.reason(item.message, item.code)
-        body = Text(printable(console, words.subject(item.payload)), style="bold")
+        body = Text().append(printable(console, words.subject(item.payload)), style="bold")
         for part, style in ((outcome(item), ""), (told.then and f"→ {told.then}", "bright_black")):
             if part:
-                body.append("\n").append(printable(console, part), style="not bold " + style)
+                body.append("\n").append(printable(console, part), style=style)
         state = Text(f"{mark(console, item.status)} {words.STATUS_WORDS[item.status]}", style=colour)
         table.add_row(str(item.position), printable_text(console, item.reference or item.address), state, body)
     console.print(table)
