@@ -30,8 +30,7 @@ _MARKS = {
 }
 _PLAIN_MARKS = {"✓": "+", "✗": "x", "↻": "~", "·": "."}
 _PLAIN_LETTERS = str.maketrans(
-    {"\u00a0": " ", "–": "-", "—": "-", "…": "...", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": "-"}
-    | _PLAIN_MARKS
+    {"–": "-", "—": "-", "…": "...", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": "-"} | _PLAIN_MARKS
 )
 
 
@@ -70,7 +69,7 @@ def spent(item: Item) -> str:
     if not item.attempts:
         return ""
     tries = f", {len(item.attempts)} attempts" if len(item.attempts) > 1 else ""
-    return f"({words.duration(item.seconds)}{tries})".replace(" s", "\u00a0s")
+    return f"({words.duration(item.seconds)}{tries})"
 
 
 class Tally:
