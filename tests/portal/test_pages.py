@@ -11,6 +11,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from .conftest import RunningPortal
+
 BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome")
 WAIT_MS = 8000
 
@@ -28,17 +30,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def fresh(portal: Any) -> Iterator[httpx.Client]:
+def fresh(portal: RunningPortal) -> Iterator[httpx.Client]:
     """The portal as it is on its first morning, reached through its control calls."""
     with httpx.Client(base_url=portal.url) as control:
         control.delete("/_control/faults").raise_for_status()
         control.post("/_control/reset", json={"customers": 60}).raise_for_status()
+        control.put("/_control/settings", json={"latency_ms": 120}).raise_for_status()
         yield control
         control.delete("/_control/faults")
 
 
 @pytest.fixture
-def page(portal: Any, browser: Browser, fresh: httpx.Client) -> Iterator[Page]:
+def page(portal: RunningPortal, browser: Browser, fresh: httpx.Client) -> Iterator[Page]:
     """A signed-in page on a laptop screen; a script error in it fails the test."""
     context = browser.new_context(base_url=portal.url, viewport={"width": 1366, "height": 768})
     page = context.new_page()
@@ -51,8 +54,8 @@ def page(portal: Any, browser: Browser, fresh: httpx.Client) -> Iterator[Page]:
     assert script_errors == []
 
 
-def sign_in(page: Page, portal: Any) -> None:
-    office = next(one for one in portal.sign_ins if one["email"].startswith("office@"))
+def sign_in(page: Page, portal: RunningPortal) -> None:
+    office = portal.sign_in_of("Admin")
     page.goto("/admins/login")
     page.locator("input[type=email]").fill(office["email"])
     page.locator("input[type=password]").fill(office["password"])
@@ -61,8 +64,8 @@ def sign_in(page: Page, portal: Any) -> None:
 
 
 def truth(control: httpx.Client, what: str, **filters: Any) -> list[dict[str, Any]]:
-    answer = control.get(f"/_control/truth/{what}", params=filters).json()
-    return answer["rows"] if isinstance(answer, dict) else answer
+    rows: list[dict[str, Any]] = control.get(f"/_control/truth/{what}", params=filters).json()
+    return rows
 
 
 def schedulable_customer(page: Page) -> int:
@@ -88,17 +91,29 @@ def choose_service(page: Page, text: str) -> None:
     option.first.click()
 
 
-def choose_slot(page: Page, state: str = "available") -> str:
-    """Picks the first such slot of the first open day after today; gives its local start."""
-    day = page.locator("td.open:not(.today), td.full:not(.today)" if state == "overbook" else "td.open:not(.today)").first
-    day.click()
-    slot = page.locator(f'[data-cy^="time-slot-"].{state}').first
+def first_yellow_slot(page: Page, address: int) -> tuple[str, dict[str, str]]:
+    """A service and a window of the coming days in which nobody is free for it."""
+    for service in page.request.get("/api/services").json():
+        for day in range(25, 29):
+            query = f"service_id={service['id']}&address_id={address}&day=2026-11-{day}"
+            for slot in page.request.get(f"/api/schedule/slots?{query}").json()["slots"]:
+                if slot["state"] == "overbook":
+                    return str(service["name"]), slot
+    raise AssertionError("every window of the coming days has somebody free")
+
+
+def choose_slot(page: Page) -> str:
+    """Picks the first green window of the first open day after today; gives its local start."""
+    page.locator("td.open:not(.today)").first.click()
+    slot = page.locator('[data-cy^="time-slot-"].available').first
     slot.click()
     expect(slot).to_have_class(re.compile("selected"))
     return str(slot.get_attribute("data-cy")).removeprefix("time-slot-")
 
 
-def test_an_unknown_password_is_refused_on_the_sign_in_page(portal: Any, browser: Browser, fresh: httpx.Client) -> None:
+def test_an_unknown_password_is_refused_on_the_sign_in_page(
+    portal: RunningPortal, browser: Browser, fresh: httpx.Client
+) -> None:
     page = browser.new_page(base_url=portal.url)
     page.goto("/customers")
     assert "/login" in page.url
@@ -109,8 +124,8 @@ def test_an_unknown_password_is_refused_on_the_sign_in_page(portal: Any, browser
     page.close()
 
 
-def test_a_one_time_code_completes_the_sign_in(portal: Any, browser: Browser, fresh: httpx.Client) -> None:
-    guarded = next(one for one in portal.sign_ins if one["totp_seed"])
+def test_a_one_time_code_completes_the_sign_in(portal: RunningPortal, browser: Browser, fresh: httpx.Client) -> None:
+    guarded = portal.sign_in_of("Super")
     page = browser.new_page(base_url=portal.url)
     page.goto("/admins/login")
     page.get_by_label("Email").fill(guarded["email"])
@@ -183,6 +198,36 @@ def test_a_chosen_technician_is_pinned(page: Page) -> None:
     choose_slot(page)
     page.locator('[data-cy="modal-submit-btn"]').click()
     expect(page.locator('[data-cy="job-row"]').first).to_contain_text(f"{name} (Pinned)")
+
+
+def test_an_address_out_of_coverage_is_booked_only_with_the_override(page: Page, fresh: httpx.Client) -> None:
+    [customer] = page.request.get("/api/customers?address=Bloomington").json()["rows"]
+    open_schedule(page, customer["id"])
+    choose_service(page, "Drain")
+    choose_slot(page)
+    page.locator(".modal-content textarea").fill("far away")
+    save = page.locator('[data-cy="modal-submit-btn"]')
+    save.click()
+    expect(page.locator(".modal-content .error", has_text="outside of your coverage area")).to_be_visible()
+    assert truth(fresh, "appointments", notes_contains="far away") == []
+    page.get_by_label("Override coverage area").check()
+    save.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert len(truth(fresh, "appointments", notes_contains="far away")) == 1
+
+
+def test_a_yellow_slot_without_a_technician_goes_to_unassigned(page: Page) -> None:
+    customer = schedulable_customer(page)
+    address = page.request.get(f"/api/customers/{customer}").json()["addresses"][0]["id"]
+    service, slot = first_yellow_slot(page, address)
+    open_schedule(page, customer)
+    choose_service(page, service)
+    page.locator(f'td[data-date="{slot["start"][:10]}"]').click()
+    button = page.get_by_role("button", name=f"{slot['label']}, nobody free")
+    button.click()
+    expect(page.get_by_text("The appointment will go to Unassigned.")).to_be_visible()
+    page.locator('[data-cy="modal-submit-btn"]').click()
+    expect(page.locator('[data-cy="job-row"]').first).to_contain_text("Unassigned")
 
 
 def test_a_slot_taken_by_another_user_keeps_the_modal_open_with_its_error(page: Page, fresh: httpx.Client) -> None:
@@ -268,7 +313,9 @@ def test_a_note_appears_with_its_author(page: Page) -> None:
     page.get_by_label("Note", exact=True).fill("Prefers mornings")
     page.get_by_role("button", name="Save", exact=True).click()
     comment = page.locator(".comment-group .comment", has_text="Prefers mornings")
-    expect(comment.locator(".comment-header b")).to_have_text(page.locator(".user-menu-button").inner_text().splitlines()[-1])
+    expect(comment.locator(".comment-header b")).to_have_text(
+        page.locator(".user-menu-button").inner_text().splitlines()[-1]
+    )
 
 
 def test_the_board_shows_the_day_and_leads_to_the_job(page: Page) -> None:
@@ -303,7 +350,8 @@ def test_a_toast_covers_the_save_button_for_some_seconds(page: Page, fresh: http
     box = save.bounding_box()
     assert box is not None
     on_top = page.evaluate(
-        "([x, y]) => !!document.elementFromPoint(x, y).closest('.toastify')", [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        "([x, y]) => !!document.elementFromPoint(x, y).closest('.toastify')",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
     )
     assert on_top
 
@@ -316,11 +364,15 @@ def test_an_expired_session_leads_back_to_the_sign_in_page(page: Page, fresh: ht
     page.wait_for_url("**/admins/login")
 
 
-UNNAMED = """() => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), textarea, [role=dialog], [role=listbox]')]
-  .filter((node) => node.getClientRects().length)
-  .filter((node) => !(node.getAttribute('aria-label') || node.textContent.trim() || [...(node.labels ?? [])].some((l) => l.textContent.trim())
-    || node.getAttribute('aria-labelledby') || node.value && node.type === 'submit'))
-  .map((node) => node.outerHTML.slice(0, 160))"""
+UNNAMED = """() => {
+  const controls = 'button, a[href], input:not([type=hidden]), textarea, [role=dialog], [role=listbox]';
+  const labelled = (node) => [...(node.labels ?? [])].some((label) => label.textContent.trim());
+  const named = (node) => node.getAttribute('aria-label') || node.getAttribute('aria-labelledby')
+    || node.textContent.trim() || labelled(node) || (node.type === 'submit' && node.value);
+  return [...document.querySelectorAll(controls)]
+    .filter((node) => node.getClientRects().length && !named(node))
+    .map((node) => node.outerHTML.slice(0, 160));
+}"""
 
 
 def test_every_control_has_an_accessible_name(page: Page) -> None:
