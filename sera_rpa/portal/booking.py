@@ -163,8 +163,9 @@ def _insert(
          wish.service.minutes, hours, wish.notes, origin.at, author),
     )  # fmt: skip
     record(
-        db, origin, "appointment.booked", job=job, appointment=appointment, customer=customer, address=wish.address["id"],
-        service=wish.service.name, start=wish.start.isoformat(), technician=technician.name if technician else None, pinned=pinned,
+        db, origin, "appointment.booked", job=job, appointment=appointment, customer=customer,
+        address=wish.address["id"], service=wish.service.name, start=wish.start.isoformat(),
+        technician=technician.name if technician else None, pinned=pinned,
     )  # fmt: skip
     return job, appointment
 

@@ -54,7 +54,8 @@ def service(db: sqlite3.Connection, service_id: object) -> Service:
 def skilled(db: sqlite3.Connection, service_id: int) -> list[Technician]:
     """Technicians with that service on their profile, by first name."""
     rows = db.execute(
-        "SELECT t.id, t.name FROM skill k JOIN technician t ON t.id = k.technician_id WHERE k.service_id = ? ORDER BY t.name",
+        "SELECT t.id, t.name FROM skill k JOIN technician t ON t.id = k.technician_id "
+        "WHERE k.service_id = ? ORDER BY t.name",
         (service_id,),
     )
     return [Technician(row["id"], row["name"]) for row in rows]

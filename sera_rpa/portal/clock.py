@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from .store import Store
 
-FRESH_START = datetime(2026, 11, 24, 7, 30)
+FRESH_START = datetime.fromisoformat("2026-11-24T07:30")
 """Local time at which a fresh or reset portal begins: a Tuesday, half an hour before opening."""
 
 

@@ -201,8 +201,9 @@ def _insert_address(db: sqlite3.Connection, customer_id: int, address: dict[str,
     kind = clean(form.get("location_type"))
     db.execute(
         "INSERT INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, customer_id, clean(form.get("location_name"))[:_LONGEST], kind if kind in LOCATION_TYPES else LOCATION_TYPES[0],
-         address["line1"], address["city"], address["state"], address["zip"], billing, address["schedulable"]),
+        (number, customer_id, clean(form.get("location_name"))[:_LONGEST],
+         kind if kind in LOCATION_TYPES else LOCATION_TYPES[0], address["line1"], address["city"],
+         address["state"], address["zip"], billing, address["schedulable"]),
     )  # fmt: skip
     _refresh_search(db, customer_id)
     return number

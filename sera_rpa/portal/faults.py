@@ -18,7 +18,7 @@ FAULTS: dict[str, str] = {
     "session_thrown_out": "The session ends before the request: 401 for scripts, the sign-in form for pages.",
     "slot_taken": "Another user takes the chosen slot just before Save is handled.",
     "rate_limit": "Status 429 with Retry-After `seconds` (default 5); nothing took effect.",
-    "maintenance": "Status 503 with the maintenance page and Retry-After; with `seconds`, for that long, whatever `count` says.",
+    "maintenance": "Status 503 with the maintenance page and Retry-After; with `seconds`, for all that time.",
     "clock_skew": "The portal's clock is `seconds` (default 90) ahead of the machine when it judges one-time codes.",
     "rows_late": "A list shows its info text first and its rows later. Acted out by the page.",
     "toast_covers_button": "A toast lies over the page's button for some seconds. Acted out by the page.",
@@ -55,7 +55,7 @@ class Fault:
     until: float | None = field(default=None, repr=False)
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether it is meant for that request. A route is ``METHOD /path``; {x} stands for one part, * for anything."""
+        """Whether it is meant for that request: ``METHOD /path``, {x} is one part of a path, * anything."""
         wanted_method, _, wanted_path = self.route.rpartition(" ")
         pattern = re.escape(wanted_path).replace(r"\*", ".*")
         pattern = re.sub(r"\\\{.*?\\\}", "[^/]+", pattern)

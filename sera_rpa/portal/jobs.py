@@ -14,7 +14,8 @@ PER_PAGE = 25
 _APPOINTMENT = """SELECT a.*, s.name AS service, d.name AS department, d.id AS department_id, t.name AS technician,
   j.customer_id, j.address_id, c.first_name, c.last_name, p.line1, p.city, p.state, p.zip
 FROM appointment a JOIN job j ON j.id = a.job_id JOIN service s ON s.id = a.service_id
-JOIN department d ON d.id = j.department_id JOIN customer c ON c.id = j.customer_id JOIN address p ON p.id = j.address_id
+JOIN department d ON d.id = j.department_id JOIN customer c ON c.id = j.customer_id
+JOIN address p ON p.id = j.address_id
 LEFT JOIN technician t ON t.id = a.technician_id"""
 
 
@@ -43,7 +44,7 @@ def customer_jobs(db: sqlite3.Connection, customer_id: int, page: int) -> dict[s
 
 
 def job(db: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """One job with appointments and notes. Its status is that of its first appointment that is not over. Raises NotThere."""
+    """One job with appointments and notes; its status is that of its first unfinished appointment. Raises NotThere."""
     rows = db.execute(f"{_APPOINTMENT} WHERE a.job_id = ? ORDER BY a.start, a.id", (number,)).fetchall()
     if not rows:
         raise NotThere("This job does not exist.")

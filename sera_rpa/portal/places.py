@@ -11,8 +11,11 @@ from functools import cache
 from .text import fold
 
 COVERED = {
-    "Indianapolis": ["46201", "46202", "46203", "46204", "46205", "46208", "46217", "46218", "46219", "46220", "46222", "46224",
-                     "46226", "46227", "46228", "46229", "46237", "46240", "46250", "46254", "46256", "46260", "46268", "46278"],
+    "Indianapolis": [
+        "46201", "46202", "46203", "46204", "46205", "46208", "46217", "46218", "46219", "46220",
+        "46222", "46224", "46226", "46227", "46228", "46229", "46237", "46240", "46250", "46254", "46256", "46260",
+        "46268", "46278",
+    ],
     "Carmel": ["46032", "46033"],
     "Fishers": ["46037", "46038"],
     "Greenwood": ["46142", "46143"],
@@ -21,18 +24,22 @@ COVERED = {
 }  # fmt: skip
 NOT_COVERED = {"Bloomington": ["47401", "47404"], "Kokomo": ["46901"], "Columbus": ["47201"], "Lafayette": ["47904"]}
 
-_NAMES = """Maple Grove|Meridian|Keystone|Washington|Central|Delaware|Pennsylvania|Capitol|Illinois|Alabama|New Jersey|East|Park|
-College|Broadway|Ruckle|Carrollton|Guilford|Winthrop|Evanston|Kessler|Rural|Sherman|Emerson|Arlington|Shadeland|Franklin|German
-Church|Mitthoefer|Post|Prospect|Fletcher|Shelby|Madison|Harding|Tibbs|Holt|Lynhurst|High School|Girls School|Rockville|Crawfordsville|
-Lafayette|Georgetown|Moller|Guion|Michigan|Vermont|New York|Ohio|Market|Brookville|Southeastern|Churchman|Raymond|Minnesota|Troy|
-Hanna|Thompson|Edgewood|Banta|Stop 11|County Line|Main|Walnut|Oak Hill|Cherry Tree|Hazel Dell|Gray|River|Allisonville|Sycamore|Elm|
-Willow Creek|Quail Ridge|Fox Hollow|Stonebridge|Brookside|Lakeshore|Sunset|Hillcrest|Orchard|Mulberry|Birchwood|Cedar Ridge|Spring
-Mill|Ditch|Towne|Shelborne|Pinecrest|Eagle Creek|Whispering Pines|Harvest Moon|Sugar Maple|Bluff|Southport|Ironwood|Juniper"""
+_NAMES = """
+Maple Grove|Meridian|Keystone|Washington|Central|Delaware|Pennsylvania|Capitol|Illinois|Alabama|New Jersey|
+East|Park|College|Broadway|Ruckle|Carrollton|Guilford|Winthrop|Evanston|Kessler|Rural|Sherman|Emerson|
+Arlington|Shadeland|Franklin|German Church|Mitthoefer|Post|Prospect|Fletcher|Shelby|Madison|Harding|Tibbs|
+Holt|Lynhurst|High School|Girls School|Rockville|Crawfordsville|Lafayette|Georgetown|Moller|Guion|Michigan|
+Vermont|New York|Ohio|Market|Brookville|Southeastern|Churchman|Raymond|Minnesota|Troy|Hanna|Thompson|
+Edgewood|Banta|Stop 11|County Line|Main|Walnut|Oak Hill|Cherry Tree|Hazel Dell|Gray|River|Allisonville|
+Sycamore|Elm|Willow Creek|Quail Ridge|Fox Hollow|Stonebridge|Brookside|Lakeshore|Sunset|Hillcrest|Orchard|
+Mulberry|Birchwood|Cedar Ridge|Spring Mill|Ditch|Towne|Shelborne|Pinecrest|Eagle Creek|Whispering Pines|
+Harvest Moon|Sugar Maple|Bluff|Southport|Ironwood|Juniper
+"""
 _KINDS = ["St", "Ave", "Dr", "Rd", "Ln", "Ct", "Blvd", "Way", "Pl"]
 _SHORT = {
-    "street": "st", "avenue": "ave", "drive": "dr", "road": "rd", "lane": "ln", "court": "ct", "boulevard": "blvd", "place": "pl",
-    "north": "n", "south": "s", "east": "e", "west": "w", "indiana": "in", "circle": "cir", "terrace": "ter", "parkway": "pkwy",
-    "usa": "",
+    "street": "st", "avenue": "ave", "drive": "dr", "road": "rd", "lane": "ln", "court": "ct", "boulevard": "blvd",
+    "place": "pl", "north": "n", "south": "s", "east": "e", "west": "w", "indiana": "in", "circle": "cir",
+    "terrace": "ter", "parkway": "pkwy", "usa": "",
 }  # fmt: skip
 _WHOLE = re.compile(
     r"^\s*(\d{1,6}\w?\s+[^,]*?[^,\s])\s*(?:,\s*([^,]*?))?\s*(?:,|\s)\s*(?:IN|Indiana)?\s*,?\s*(\d{5})(?:-\d{4})?\b",
@@ -87,14 +94,10 @@ def suggest(typed: str, limit: int = 5) -> list[Place]:
     words = _words(typed)
     number = words[0] if words and words[0][0].isdigit() else ""
     wanted = words[1:] if number else words
+    fitting = [street for street in streets() if wanted and _fits(wanted, street.words)]
+    fitting.sort(key=lambda street: -sum(word in street.words for word in wanted))
     found = [whole] if whole else []
-    for street in streets():
-        if len(found) >= limit or not wanted:
-            break
-        if _fits(wanted, street.words):
-            place = street.place(number.upper() or "100")
-            if place not in found:
-                found.append(place)
+    found += [p for street in fitting[:limit] if (p := street.place(number.upper() or "100")) != whole]
     return found[:limit]
 
 

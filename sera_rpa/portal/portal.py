@@ -13,8 +13,8 @@ from .store import Store
 
 LAYOUTS = ("v1",)
 _BUSINESS = (
-    "event", "note", "appointment", "job", "address", "customer_tag", "customer_search", "customer", "skill", "technician",
-    "service", "department", "coverage", "session",
+    "event", "note", "appointment", "job", "address", "customer_tag", "customer_search", "customer", "skill",
+    "technician", "service", "department", "coverage", "session",
 )  # fmt: skip
 
 

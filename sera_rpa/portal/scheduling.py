@@ -12,7 +12,7 @@ from .text import clock_label
 
 @dataclass(frozen=True)
 class Booked:
-    """An appointment as the scheduler sees it: it fills its technician from its window's start for its duration [H5]."""
+    """An appointment as the scheduler sees it: it takes its duration from the start of its window [H5]."""
 
     appointment: int
     job: int

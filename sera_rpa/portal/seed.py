@@ -1,20 +1,23 @@
 """The business that a fresh portal starts with, made from a seed number: same number and clock, same business.
 
-What a test may count on, "day 1" being the first whole working day after the clock's day (see ``opening.next_open_day``):
-day 1, 10:00: every plumber is taken by a pinned appointment, so the hour is yellow for every plumbing service;
-day 1, 14:00: everybody in Heating & Air has a Normal, unpinned appointment, so the hour is yellow for Normal services
-and green for "No Heat Emergency", which bumps; day 2: no electrician has a free hour, so the day is full.
+What a test may count on, "day 1" being the first whole working day after the clock's day (``opening.next_open_day``):
+
+- day 1, 10:00: every plumber has a pinned appointment, so the hour is yellow for every plumbing service;
+- day 1, 14:00: everybody in Heating & Air has a Normal, unpinned appointment, so the hour is yellow for Normal
+  services and green for "No Heat Emergency", which bumps;
+- day 2: no electrician has a free hour, so the day is full.
 """
 
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from . import seed_people as people
+from .clock import FRESH_START
 from .opening import next_open_day, opening
-from .places import COVERED, streets
+from .places import COVERED, Street, streets
 from .text import fold
 
 FIRST_CUSTOMER, FIRST_ADDRESS, FIRST_JOB, FIRST_APPOINTMENT = 10001, 50001, 1000001, 2000001
@@ -31,7 +34,7 @@ class _Plan:
     minutes: int
     pinned: bool = False
     status: str = "Pending"
-    created: datetime = field(default_factory=lambda: datetime.min)
+    created: datetime = FRESH_START
 
 
 def sow(db: sqlite3.Connection, seed: int, customers: int, now: datetime, utc: Callable[[datetime], str]) -> None:
@@ -74,7 +77,12 @@ def _customers(
 ) -> list[tuple[int, int]]:
     """Writes the customers; gives (customer, address) of every address that can be booked."""
     places = [s for s in streets() if s.zip in {z for zips in COVERED.values() for z in zips}]
-    rows, searches, addresses, tags, homes, notes = [], [], [], [], [], []
+    rows: list[tuple[object, ...]] = []
+    searches: list[tuple[object, ...]] = []
+    addresses: list[tuple[object, ...]] = []
+    tags: list[tuple[int, str]] = []
+    homes: list[tuple[int, int]] = []
+    notes: list[tuple[object, ...]] = []
     keys: dict[str, int] = {}
     for index in range(count):
         number = FIRST_CUSTOMER + index
@@ -107,7 +115,7 @@ def _customers(
     return homes
 
 
-def _anybody(chance: random.Random, index: int, places: list) -> people.Known:  # type: ignore[type-arg]
+def _anybody(chance: random.Random, index: int, places: list[Street]) -> people.Known:
     first, last = chance.choice(people.FIRST_NAMES), chance.choice(people.LAST_NAMES)
     addresses = []
     for nth in range(chance.choices([1, 2, 3], [86, 11, 3])[0]):

@@ -56,28 +56,78 @@ class Known:
 
 
 KNOWN = [
-    Known("Margaret", "Ellison", "margaret.ellison@example.test", (("", "4520 Maple Grove Dr", "Indianapolis", "46220"),), ("VIP",), member=True),
+    Known(
+        "Margaret",
+        "Ellison",
+        "margaret.ellison@example.test",
+        (("", "4520 Maple Grove Dr", "Indianapolis", "46220"),),
+        ("VIP",),
+        member=True,
+    ),
     Known("Jürgen", "Müller", "juergen.mueller@example.test", (("", "812 Broadway St", "Indianapolis", "46202"),)),
     Known("Siobhán", "O'Brien", "siobhan.obrien@example.test", (("", "1934 Guilford Ave", "Indianapolis", "46205"),)),
     Known("Mary", "Johnson", "mary.johnson@example.test", (("", "310 Ruckle St", "Indianapolis", "46205"),)),
-    Known("Mary", "Johnson", "mjohnson1958@example.test", (("", "7725 Allisonville Rd", "Indianapolis", "46250"),), member=True),
     Known(
-        "Patricia", "Vandermeer", "patricia@vandermeer-rentals.example.test",
-        (("Home", "6140 Winthrop Ave", "Indianapolis", "46220"), ("Rental Duplex", "1518 Fletcher Ave", "Indianapolis", "46203"),
-         ("Lake House", "90 Sycamore Ct", "Fishers", "46037")),
-        ("Landlord",), member=True,
+        "Mary",
+        "Johnson",
+        "mjohnson1958@example.test",
+        (("", "7725 Allisonville Rd", "Indianapolis", "46250"),),
+        member=True,
     ),
-    Known("Łukasz", "Wójcik", "lukasz.wojcik@example.test", (("", "2203 Emerson Ave", "Indianapolis", "46218"), ("Shop", "455 Madison Ave", "Greenwood", "46142"))),
+    Known(
+        "Patricia",
+        "Vandermeer",
+        "patricia@vandermeer-rentals.example.test",
+        (
+            ("Home", "6140 Winthrop Ave", "Indianapolis", "46220"),
+            ("Rental Duplex", "1518 Fletcher Ave", "Indianapolis", "46203"),
+            ("Lake House", "90 Sycamore Ct", "Fishers", "46037"),
+        ),
+        ("Landlord",),
+        member=True,
+    ),
+    Known(
+        "Łukasz",
+        "Wójcik",
+        "lukasz.wojcik@example.test",
+        (("", "2203 Emerson Ave", "Indianapolis", "46218"), ("Shop", "455 Madison Ave", "Greenwood", "46142")),
+    ),
     Known("Zoë", "D'Angelo", "zoe.dangelo@example.test", (("", "118 Spring Mill Rd", "Carmel", "46032"),)),
     Known("Denise", "Hartwell", "denise.hartwell@example.test", (("", "704 College Ave", "Bloomington", "47401"),)),
-    Known("Harold", "Pickett", "harold.pickett@example.test", (("", "PO Box 2217", "Indianapolis", "46206"),), manual=True),
-    Known("Walter", "Grimes", "walter.grimes@example.test", (("", "3350 Lynhurst Dr", "Indianapolis", "46224"),), archived=True),
+    Known(
+        "Harold", "Pickett", "harold.pickett@example.test", (("", "PO Box 2217", "Indianapolis", "46206"),), manual=True
+    ),
+    Known(
+        "Walter",
+        "Grimes",
+        "walter.grimes@example.test",
+        (("", "3350 Lynhurst Dr", "Indianapolis", "46224"),),
+        archived=True,
+    ),
     Known("François", "Lefèvre", "francois.lefevre@example.test", (("", "927 Park Ave", "Indianapolis", "46202"),)),
+]
+
+FIRST_NAMES = [
+    "James", "Mary", "Robert", "Linda", "Michael", "Barbara", "David", "Susan", "William", "Karen", "Joseph",
+    "Nancy", "Thomas", "Lisa", "Charles", "Sandra", "Daniel", "Ashley", "Matthew", "Emily", "Anthony", "Donna",
+    "Mark", "Michelle", "Steven", "Carol", "Paul", "Amanda", "Andrew", "Melissa", "Joshua", "Deborah",
+    "Kenneth", "Stephanie", "Kevin", "Rebecca", "Brian", "Laura", "Timothy", "Cynthia", "Ronald", "Amy",
+    "Jason", "Angela", "Jeffrey", "Anna", "Ryan", "Ruth", "Gary", "Nicole", "José", "María", "André", "Björn",
+    "Chloé", "Inés", "Jamal", "Keisha", "Priya", "Wei", "Nguyet", "Omar", "Yusuf", "Élodie", "Saoirse", "Tomás",
+    "Anaïs",
 ]  # fmt: skip
 
-FIRST_NAMES = ["James", "Mary", "Robert", "Linda", "Michael", "Barbara", "David", "Susan", "William", "Karen", "Joseph", "Nancy", "Thomas", "Lisa", "Charles", "Sandra", "Daniel", "Ashley", "Matthew", "Emily", "Anthony", "Donna", "Mark", "Michelle", "Steven", "Carol", "Paul", "Amanda", "Andrew", "Melissa", "Joshua", "Deborah", "Kenneth", "Stephanie", "Kevin", "Rebecca", "Brian", "Laura", "Timothy", "Cynthia", "Ronald", "Amy", "Jason", "Angela", "Jeffrey", "Anna", "Ryan", "Ruth", "Gary", "Nicole", "José", "María", "André", "Björn", "Chloé", "Inés", "Jamal", "Keisha", "Priya", "Wei", "Nguyet", "Omar", "Yusuf", "Élodie", "Saoirse", "Tomás", "Anaïs"]
-
-LAST_NAMES = ["Smith", "Johnson", "Williams", "Brown", "Jones", "Garcia", "Miller", "Davis", "Rodriguez", "Martinez", "Hernandez", "Lopez", "Gonzalez", "Wilson", "Anderson", "Taylor", "Moore", "Jackson", "Martin", "Lee", "Perez", "Thompson", "White", "Harris", "Sanchez", "Clark", "Ramirez", "Lewis", "Robinson", "Walker", "Young", "Allen", "King", "Wright", "Scott", "Torres", "Nguyen", "Hill", "Flores", "Green", "Adams", "Nelson", "Baker", "Hall", "Rivera", "Campbell", "Mitchell", "Carter", "Roberts", "Gómez", "Phillips", "Evans", "Turner", "Díaz", "Parker", "Cruz", "Edwards", "Collins", "Reyes", "Stewart", "Morris", "Morales", "Murphy", "Cook", "Rogers", "Gutiérrez", "Ortiz", "Morgan", "Cooper", "Peterson", "Bailey", "Reed", "Kelly", "Howard", "Ramos", "Kim", "Cox", "Ward", "Richardson", "O'Connor", "O'Malley", "D'Amico", "Núñez", "Schröder", "Østergaard", "Vogel", "Schultz", "Hoffmann", "McAllister", "Van-Dyke", "Ibáñez"]
+LAST_NAMES = [
+    "Smith", "Johnson", "Williams", "Brown", "Jones", "Garcia", "Miller", "Davis", "Rodriguez", "Martinez",
+    "Hernandez", "Lopez", "Gonzalez", "Wilson", "Anderson", "Taylor", "Moore", "Jackson", "Martin", "Lee",
+    "Perez", "Thompson", "White", "Harris", "Sanchez", "Clark", "Ramirez", "Lewis", "Robinson", "Walker",
+    "Young", "Allen", "King", "Wright", "Scott", "Torres", "Nguyen", "Hill", "Flores", "Green", "Adams",
+    "Nelson", "Baker", "Hall", "Rivera", "Campbell", "Mitchell", "Carter", "Roberts", "Gómez", "Phillips",
+    "Evans", "Turner", "Díaz", "Parker", "Cruz", "Edwards", "Collins", "Reyes", "Stewart", "Morris", "Morales",
+    "Murphy", "Cook", "Rogers", "Gutiérrez", "Ortiz", "Morgan", "Cooper", "Peterson", "Bailey", "Reed", "Kelly",
+    "Howard", "Ramos", "Kim", "Cox", "Ward", "Richardson", "O'Connor", "O'Malley", "D'Amico", "Núñez",
+    "Schröder", "Østergaard", "Vogel", "Schultz", "Hoffmann", "McAllister", "Van-Dyke", "Ibáñez",
+]  # fmt: skip
 
 LOCATIONS = ["Rental", "Office", "Lake House", "Mother's House", "Workshop"]
 TAGS = ["VIP", "Landlord", "Do Not Text", "Senior Discount", "Dog On Site", "Warranty"]

@@ -40,7 +40,8 @@ def find(store: Store, settings: Settings, token: str | None) -> Session | None:
     row = (
         store.read()
         .execute(
-            "SELECT s.*, a.id AS aid, a.name, a.email, a.access_level FROM session s LEFT JOIN sign_in a ON a.id = s.account_id WHERE s.key = ?",
+            "SELECT s.*, a.id AS aid, a.name, a.email, a.access_level FROM session s "
+            "LEFT JOIN sign_in a ON a.id = s.account_id WHERE s.key = ?",
             (_key(token),),
         )
         .fetchone()
@@ -68,6 +69,11 @@ def begin(db: sqlite3.Connection, stage: str, account_id: int | None = None, tar
     return Session(token, csrf, stage, account_id, target, None)
 
 
+def aim(db: sqlite3.Connection, session: Session, target: str) -> None:
+    """Remembers the page that a session should see after sign-in."""
+    db.execute("UPDATE session SET target = ? WHERE key = ?", (target, _key(session.token)))
+
+
 def end(store: Store, token: str) -> None:
     """Ends one session."""
     with store.write() as db:
@@ -77,7 +83,8 @@ def end(store: Store, token: str) -> None:
 def end_all(db: sqlite3.Connection, email: str = "") -> int:
     """Ends every session, or those of one account; says how many."""
     done = db.execute(
-        "DELETE FROM session WHERE stage <> 'anonymous' AND (? = '' OR account_id = (SELECT id FROM sign_in WHERE email = ?))",
+        "DELETE FROM session WHERE stage <> 'anonymous' "
+        "AND (? = '' OR account_id = (SELECT id FROM sign_in WHERE email = ?))",
         (email, email.lower()),
     )
     return done.rowcount

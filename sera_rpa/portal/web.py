@@ -175,7 +175,7 @@ def render(call: Call, content: PageContent, **more: Any) -> str:
     return _templates.get_template(content.template).render(
         request=call.request, page=content.page, title=content.title, data=content.data, flash=more.pop("flash", None),
         me=asdict(session.me) if session and session.me else None, csrf=session.csrf if session else "",
-        tenant={"name": settings.name, "time_zone": settings.time_zone, "arrival_window_hours": settings.arrival_window_hours},
+        tenant={key: getattr(settings, key) for key in ("name", "time_zone", "arrival_window_hours")},
         today=call.portal.clock.now().date().isoformat(), layout=call.portal.layout,
         faults=" ".join(f.name for f in call.faults if f.name in PAGE_FAULTS), **more,
     )  # fmt: skip
@@ -199,7 +199,11 @@ def to_sign_in(call: Call) -> Response:
     url = call.request.url
     target = url.path + (f"?{url.query}" if url.query else "")
     with call.portal.store.write() as db:
-        session = sessions.begin(db, "anonymous", target=target)
+        session = call.session
+        if session is None:
+            session = sessions.begin(db, "anonymous", target=target)
+        else:
+            sessions.aim(db, session, target)
     return with_cookie(RedirectResponse("/admins/login", 302), session)
 
 
