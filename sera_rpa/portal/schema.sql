@@ -37,11 +37,11 @@ CREATE TABLE IF NOT EXISTS customer_search (
   id INTEGER PRIMARY KEY REFERENCES customer, archived INTEGER NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL,
   phone TEXT NOT NULL, address TEXT NOT NULL, first_address TEXT NOT NULL);
 
-CREATE INDEX IF NOT EXISTS customer_search_name ON customer_search (name);
-CREATE INDEX IF NOT EXISTS customer_search_email ON customer_search (email);
-CREATE INDEX IF NOT EXISTS customer_search_phone ON customer_search (phone);
-CREATE INDEX IF NOT EXISTS customer_search_address ON customer_search (first_address);
-CREATE INDEX IF NOT EXISTS customer_search_active ON customer_search (archived);
+CREATE INDEX IF NOT EXISTS customer_search_name ON customer_search (name, id, archived);
+CREATE INDEX IF NOT EXISTS customer_search_email ON customer_search (email, id, archived);
+CREATE INDEX IF NOT EXISTS customer_search_phone ON customer_search (phone, id, archived);
+CREATE INDEX IF NOT EXISTS customer_search_address ON customer_search (first_address, id, archived);
+CREATE INDEX IF NOT EXISTS customer_search_active ON customer_search (archived, name, id);
 
 CREATE TABLE IF NOT EXISTS customer_tag (
   customer_id INTEGER NOT NULL REFERENCES customer, label TEXT NOT NULL, PRIMARY KEY (customer_id, label)) WITHOUT ROWID;
