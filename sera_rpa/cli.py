@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -38,6 +39,12 @@ def _command(function: Callable[..., Exit]) -> Callable[..., None]:
             code = _FAMILY_EXITS[error.code.family]
         except KeyboardInterrupt:
             code = Exit.STOPPED
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            traceback.print_exc()
+            click.secho(str(SeraError("BUG", "sera-rpa itself failed, as shown above")), fg="red", err=True)
+            code = Exit.BUG
         sys.exit(int(code))
 
     return run
@@ -47,10 +54,14 @@ class _Manual(click.Group):
     """Lists the commands in the order in which a person meets them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in ("demo", "template", "check", "run", "results", "portal", "test") if name in self.commands]
+        return [
+            name for name in ("demo", "template", "check", "run", "results", "portal", "test") if name in self.commands
+        ]
 
 
-@click.group(cls=_Manual, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES)
+@click.group(
+    cls=_Manual, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES
+)
 @click.version_option(__version__, prog_name="sera-rpa")
 def main() -> None:
     """Carries out spreadsheet rows in the Sera portal: each row once, each with a recorded outcome.
@@ -90,7 +101,13 @@ def demo(headed: bool) -> Exit:
 
 @main.command()
 @click.argument("task")
-@click.option("--out", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write: .xlsx, .csv or .yaml.")
+@click.option(
+    "--out",
+    "-o",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write: .xlsx, .csv or .yaml.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @_command
 def template(task: str, out: Path, force: bool) -> Exit:
@@ -118,7 +135,9 @@ def template(task: str, out: Path, force: bool) -> Exit:
 
 @main.command()
 @click.argument("task")
-@click.option("--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml.")
+@click.option(
+    "--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml."
+)
 @click.option("--all", "show_all", is_flag=True, help="Show every problem, however many.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @_command
@@ -145,7 +164,13 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
     if as_json:
         from dataclasses import asdict
 
-        click.echo(json.dumps([asdict(problem) | {"message": problem.message} for problem in checked.problems], indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                [asdict(problem) | {"message": problem.message} for problem in checked.problems],
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
     elif checked.ok:
         click.secho(f"{checked.name}: {len(checked.rows)} rows fit {contract.task}.", fg="green")
     else:
@@ -155,8 +180,12 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
 
 @main.command(epilog=EXIT_CODES)
 @click.argument("task")
-@click.option("--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml.")
-@click.option("--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file.")
+@click.option(
+    "--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml."
+)
+@click.option(
+    "--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file."
+)
 @click.option("--headed", is_flag=True, help="Show the browser.")
 @click.option("--skip-invalid", is_flag=True, help="Leave rows that do not fit out instead of starting nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")
@@ -197,11 +226,11 @@ def results(run_id: str | None, list_all: bool, as_json: bool) -> Exit:
     """
     from rich.console import Console
 
-    from sera_rpa.audit.results import as_json as run_as_json
+    from sera_rpa.audit.results import as_object
     from sera_rpa.ledger.database import open_database
     from sera_rpa.ledger.history import find_run, list_runs
     from sera_rpa.places import ledger_url
-    from sera_rpa.terminal import print_results, print_runs
+    from sera_rpa.terminal.tables import print_results, print_runs
 
     ledger = open_database(ledger_url())
     if list_all:
@@ -209,7 +238,7 @@ def results(run_id: str | None, list_all: bool, as_json: bool) -> Exit:
         return Exit.DONE
     found = find_run(ledger, run_id)
     if as_json:
-        click.echo(run_as_json(found))
+        click.echo(json.dumps(as_object(found), indent=1, ensure_ascii=False, default=str))
     else:
         print_results(found, Console())
     return Exit.DONE
@@ -218,7 +247,11 @@ def results(run_id: str | None, list_all: bool, as_json: bool) -> Exit:
 @main.command()
 @click.option("--port", default=8420, show_default=True, help="Port on this machine; 0 takes a free one.")
 @click.option("--json", "as_json", is_flag=True, help='Print one line {"url", "sign_ins": [...]} once it answers.')
-@click.option("--data", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file to keep the portal's data in; begins anew without it.")
+@click.option(
+    "--data",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="SQLite file to keep the portal's data in; begins anew without it.",
+)
 @click.option("--clock", help="Local time at which the portal begins, e.g. 2026-11-24T07:30, or 'now'.")
 @_command
 def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Exit:
@@ -242,11 +275,15 @@ def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Ex
         if as_json:
             click.echo(json.dumps({"url": sandbox.url, "sign_ins": sandbox.sign_ins}))
         else:
-            from rich.console import Console
-
-            from sera_rpa.terminal import print_portal
-
-            print_portal(sandbox.url, sandbox.sign_ins, Console())
+            click.secho(f"The stand-in portal answers at {sandbox.url}", bold=True)
+            for account in sandbox.sign_ins:
+                code = (
+                    f"one-time codes from seed {account['totp_seed']}" if account["totp_seed"] else "no one-time codes"
+                )
+                click.echo(f"  {account['access_level']:<6} {account['email']}  password {account['password']}  {code}")
+            click.echo(
+                "The sandbox tenant points at it: 'sera-rpa run book_jobs --input …' in another window. Ctrl-C stops it."
+            )
         sys.stdout.flush()
         return Exit.DONE if sandbox.wait() == 0 else Exit.UNREACHABLE
 
@@ -272,7 +309,7 @@ def test(pytest_args: tuple[str, ...]) -> Exit:
 def _print_problems(problems: list[Any], show_all: bool = False) -> None:
     from rich.console import Console
 
-    from sera_rpa.terminal import print_problems
+    from sera_rpa.terminal.tables import print_problems
 
     print_problems(problems, Console(stderr=True), show_all=show_all)
 

@@ -31,6 +31,8 @@ def run_demo(*, headed: bool = False) -> Exit:
             "SERA_SANDBOX_TOTP_SEED": connection["totp_seed"],
         }
         click.echo(f"It answers at {sandbox.url}. Signing in as {connection['email']} with password and one-time code.")
-        code = run_command("book_jobs", inputs_dir() / "book_jobs.csv", "sandbox", headed=headed, may_write=lambda *_: True)
+        code = run_command(
+            "book_jobs", inputs_dir() / "book_jobs.csv", "sandbox", headed=headed, may_write=lambda *_: True
+        )
     click.echo("The portal of the demo is stopped. Next: 'sera-rpa portal', then 'sera-rpa run' with your own rows.")
     return Exit.DONE if code in MEANT else code

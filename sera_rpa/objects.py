@@ -58,6 +58,17 @@ def to_record(thing: Any) -> dict[str, Any]:
     return {"kind": kind} | {key: _plain(value) for key, value in asdict(thing).items()}
 
 
+def to_result(thing: Any) -> tuple[dict[str, Any], str]:
+    """What a row reports of an object, under the names of the results files, and the object's path in the portal."""
+    record = to_record(thing)
+    kind = record.pop("kind", "")
+    if kind == "job":
+        return {"job": record.pop("number")} | record, f"/jobs/{thing.number}"
+    if kind == "customer":
+        return {"customer": record.pop("id")} | record, f"/customers/{thing.id}"
+    return record, ""
+
+
 def from_record(record: dict[str, Any]) -> Any:
     """The object that :func:`to_record` made the record from."""
     values = dict(record)

@@ -26,7 +26,9 @@ def run_tests(pytest_args: list[str]) -> Exit:
     """
     root = checkout()
     if root is None:
-        raise SeraError("TASK_UNKNOWN", "The tests are not part of an installed sera-rpa", "Run './sera-rpa test' in a checkout.")
+        raise SeraError(
+            "TASK_UNKNOWN", "The tests are not part of an installed sera-rpa", "Run './sera-rpa test' in a checkout."
+        )
     passed = True
     for title, command in () if pytest_args else CHECKS:
         click.secho(title, bold=True)

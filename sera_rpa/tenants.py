@@ -106,17 +106,21 @@ def identify(tenant: Tenant) -> str:
     """
     asked = tenant.address + (tenant.identity_path or "/admins/login")
     try:
-        with urlopen(asked, timeout=tenant.timeout_seconds) as answer:  # noqa: S310 - the scheme was checked on loading
+        with urlopen(asked, timeout=tenant.timeout_seconds) as answer:
             body = answer.read()
     except HTTPError as error:
         if error.code == 503:
             raise SeraError("PORTAL_MAINTENANCE", f"'{asked}' answered 503") from error
         raise SeraError("PORTAL_UNREACHABLE", f"'{asked}' answered {error.code}") from error
     except (URLError, OSError, ValueError) as error:
-        raise SeraError("PORTAL_UNREACHABLE", f"'{tenant.address}' did not answer: {getattr(error, 'reason', error)}") from error
+        raise SeraError(
+            "PORTAL_UNREACHABLE", f"'{tenant.address}' did not answer: {getattr(error, 'reason', error)}"
+        ) from error
     if not tenant.identity_path:
         return urlsplit(tenant.url).netloc.lower()
     try:
         return str(json.loads(body)["instance"])
     except (ValueError, KeyError, TypeError) as error:
-        raise SeraError("TENANT_UNFIT", f"'{asked}' names no instance", "Remove identity_path from the tenant file.") from error
+        raise SeraError(
+            "TENANT_UNFIT", f"'{asked}' names no instance", "Remove identity_path from the tenant file."
+        ) from error

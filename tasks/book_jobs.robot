@@ -36,7 +36,7 @@ Book One Job
     ...    ${service_address: str}=${EMPTY}    ${technician: str}=${EMPTY}    ${notes: str}=${EMPTY}
     ...    ${latest_day: date | None}=${None}    ${allow_overbooking: bool}=False    ${override_coverage: bool}=False
     ...    ${create_customer_if_missing: bool}=False    ${customer_phone: str}=${EMPTY}    ${customer_email: str}=${EMPTY}
-    ${found}=    Find Customer    ${customer_phone or customer_email or customer}    ${customer}    missing_ok=${create_customer_if_missing}
+    ${found}=    Find Customer    ${{ $customer_phone or $customer_email or $customer }}    ${customer}    missing_ok=${create_customer_if_missing}
     IF    $found is None
         ${found}=    Create Customer    ${customer}    ${service_address}    ${customer_phone}    ${customer_email}
     END

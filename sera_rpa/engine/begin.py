@@ -20,7 +20,7 @@ from sera_rpa.tenants import Tenant, identify
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from sera_rpa.contract import Checked, Contract
+    from sera_rpa.contract import Checked, Contract, Problem
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,14 @@ class Begun:
 class Conflicts(Exception):
     """Rows whose references were used for other data; the run was not begun."""
 
-    def __init__(self, errors: list[SeraError]) -> None:
-        super().__init__("\n".join(map(str, errors)))
-        self.errors = errors
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(problem.message for problem in problems))
+        self.problems = problems
 
 
-def begin_run(ledger: Engine, contract: Contract, checked: Checked, tenant: Tenant, *, skip_invalid: bool = False) -> Begun:
+def begin_run(
+    ledger: Engine, contract: Contract, checked: Checked, tenant: Tenant, *, skip_invalid: bool = False
+) -> Begun:
     """Takes the rows into the ledger under a new run.
 
     Rows that an earlier, dead worker held are freed first.
@@ -53,9 +55,10 @@ def begin_run(ledger: Engine, contract: Contract, checked: Checked, tenant: Tena
     scope = identify(tenant)
     sweep(ledger)
     if not skip_invalid:
-        conflicts = list(known_conflicts(ledger, scope, contract.task, new_rows(contract, checked, "")))
-        if conflicts:
-            raise Conflicts(conflicts)
+        conflicts = known_conflicts(ledger, scope, contract.task, new_rows(contract, checked, ""))
+        problems = [_problem(checked, row, used) for row, used in conflicts]
+        if problems:
+            raise Conflicts(problems)
     run, folder = _new_folder(contract.task)
     new = NewRun(
         id=run, task=contract.task, title=contract.title, tenant=tenant.name, scope=scope, portal=tenant.address,
@@ -72,6 +75,16 @@ def new_rows(contract: Contract, checked: Checked, run: str) -> Iterator[NewRow]
         reference = row.reference if contract.writes else f"{run}#{row.position}"
         message = "\n".join(str(problem.message) for problem in row.problems)
         yield NewRow(row.position, row.address, reference, row.payload, problem.code if problem else "", message)
+
+
+def _problem(checked: Checked, row: NewRow, used: str) -> Problem:
+    from sera_rpa.contract import Problem
+
+    number = row.address.rpartition(" ")[2]
+    return Problem(
+        "REFERENCE_REUSED", checked.name, int(number) if number.isdigit() else 0, "reference",
+        observed=used, advice="Give the new row a new reference.",
+    )  # fmt: skip
 
 
 def _new_folder(task: str) -> tuple[str, Path]:

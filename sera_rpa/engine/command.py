@@ -17,8 +17,9 @@ from sera_rpa.ledger.history import find_run
 from sera_rpa.ledger.submission import Submission
 from sera_rpa.places import find_task, ledger_url
 from sera_rpa.signin.account import find_account
-from sera_rpa.terminal import display, print_problems
 from sera_rpa.tenants import load_tenant
+from sera_rpa.terminal import display
+from sera_rpa.terminal.tables import print_problems
 
 MayWrite = Callable[[str, str, int], bool]
 """Asked with tenant, address and number of rows before anything is written to a protected tenant."""
@@ -56,18 +57,26 @@ def run_command(
     try:
         begun = begin_run(ledger, contract, checked, tenant, skip_invalid=skip_invalid)
     except Conflicts as conflicts:
-        print_problems(conflicts.errors, Console(stderr=True))
+        print_problems(conflicts.problems, Console(stderr=True))
         return Exit.INVALID
     show = display(console)
     show.start(find_run(ledger, begun.run))
     show.note(_summary(begun.submission))
     try:
         Supervisor(
-            ledger, begun.run, begun.folder, task_file, str(tenant.source), headed=headed, on_row=show.row, note=show.note
+            ledger,
+            begun.run,
+            begun.folder,
+            task_file,
+            str(tenant.source),
+            headed=headed,
+            on_row=show.row,
+            note=show.note,
         ).carry_out()
     finally:
         finished, files = finish_run(ledger, begun.run, secrets=[secret for secret in secrets if secret])
         show.end(finished, files)
+        show.stop()
     return Exit(finished.exit_code or 0)
 
 

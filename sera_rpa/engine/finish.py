@@ -37,16 +37,15 @@ def finish_run(engine: Engine, run: str, *, secrets: Collection[str] = ()) -> tu
     search_secrets(engine, run, folder, secrets)
     end_run(engine, run, exit_code(find_run(engine, run)))
     finished = find_run(engine, run)
-    files = {"audit": write_report(finished, folder)}
-    write_results(finished, folder)
-    return finished, files | {"csv": folder / "results.csv", "json": folder / "results.json"}
+    as_csv, as_json = write_results(finished, folder)
+    return finished, {"audit": write_report(finished, folder), "csv": as_csv, "json": as_json}
 
 
 def search_secrets(engine: Engine, run: str, folder: Path, secrets: Collection[str]) -> None:
     """Looks for the secrets in every file of the run; a find is put on record and fails the run."""
     from sera_rpa.audit.scan import scan_for_secrets
 
-    hits = scan_for_secrets(folder, secrets) if secrets else []
+    hits = scan_for_secrets(folder, sorted(secrets)) if secrets else []
     if hits:
         places = ", ".join(sorted({Path(hit.file).as_posix() for hit in hits}))
         note_stop(engine, run, str(SeraError("SECRET_IN_RESULTS", f"A secret stands in clear in {places}")))

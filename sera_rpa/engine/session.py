@@ -93,7 +93,12 @@ def join_run(suite: Any) -> WorkerSession:
             session.parent = json.loads(os.environ[PARENT_VARIABLE])
     else:
         session.by_hand = True
-        _begin(session, contract, variables.get_variable_value("${INPUT}"), bool(variables.get_variable_value("${SKIP_INVALID}")))
+        _begin(
+            session,
+            contract,
+            variables.get_variable_value("${INPUT}"),
+            bool(variables.get_variable_value("${SKIP_INVALID}")),
+        )
     if session.run:
         desk.run = session.run
         desk.scope, desk.folder = run_facts(desk.ledger, session.run)

@@ -62,7 +62,17 @@ class Supervisor:
                     return
                 crashes = crashes + 1 if len(self._seen) == before else 0
                 if crashes >= CRASHES:
-                    note_stop(self._ledger, self._run, str(SeraError("WORKER_DIED", f"{crashes} workers in a row ended without a row", f"Read {self._folder / 'logs'}.")))
+                    note_stop(
+                        self._ledger,
+                        self._run,
+                        str(
+                            SeraError(
+                                "WORKER_DIED",
+                                f"{crashes} workers in a row ended without a row",
+                                f"Read {self._folder / 'logs'}.",
+                            )
+                        ),
+                    )
                     return
         if self._stops:
             note_stop(self._ledger, self._run, "Stopped by a person before the end")
@@ -111,7 +121,9 @@ class Supervisor:
             if self._worker is None or self._worker.poll() is not None:
                 return
             if self._stops == 1:
-                self._note("Stopping: the row in hand is finished, the others stay queued. Press Ctrl-C again to stop now.")
+                self._note(
+                    "Stopping: the row in hand is finished, the others stay queued. Press Ctrl-C again to stop now."
+                )
                 self._worker.send_signal(signal.SIGTERM)
             else:
                 self._note("Stopping now. The row in hand is looked up in Sera before it is tried again.")

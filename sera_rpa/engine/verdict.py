@@ -37,7 +37,7 @@ def judge(message: str, fault: str, leaf_library: str, *, open_write: bool, numb
     if code.family in (Family.DATA, Family.INPUT) and not open_write:
         return Verdict(Status.REFUSED, code.name, text)
     retry_at = None
-    if code.family is not Family.BUG and number < attempts:
+    if code.family in (Family.PORTAL, Family.MACHINE) and number < attempts:
         retry_at = datetime.now(UTC) + timedelta(seconds=BACKOFF_SECONDS[min(number, len(BACKOFF_SECONDS)) - 1])
     return Verdict(Status.UNKNOWN if open_write else Status.FAILED, code.name, text, retry_at)
 
@@ -51,7 +51,9 @@ def _code_and_text(message: str, fault: str, leaf_library: str) -> tuple[Code, s
         if found:
             return found, fault
     if leaf_library == "Browser":
-        return CODES["PORTAL_SLOW"], str(SeraError("PORTAL_SLOW", f"The portal did not do what was expected: {_first_line(message)}"))
+        return CODES["PORTAL_SLOW"], str(
+            SeraError("PORTAL_SLOW", f"The portal did not do what was expected: {_first_line(message)}")
+        )
     return CODES["BUG"], str(SeraError("BUG", message))
 
 

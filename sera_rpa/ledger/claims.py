@@ -60,7 +60,9 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
         connection.execute(
             update(items)
             .where(items.c.id == row.id)
-            .values(status=Status.RUNNING.value, token=token, worker=worker, lease_until=now + LEASE, run=run, updated=now)
+            .values(
+                status=Status.RUNNING.value, token=token, worker=worker, lease_until=now + LEASE, run=run, updated=now
+            )
         )
         attempt = connection.execute(
             insert(attempts)
@@ -70,7 +72,9 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
             )
             .returning(attempts.c.id)
         ).scalar_one()  # fmt: skip
-    return Claim(row.id, token, run, worker, attempt, number, row.position, row.address, row.reference, dict(row.payload))
+    return Claim(
+        row.id, token, run, worker, attempt, number, row.position, row.address, row.reference, dict(row.payload)
+    )
 
 
 def next_due(engine: Engine, run: str) -> datetime | None:

@@ -29,7 +29,9 @@ def open_database(url: str) -> Engine:
         _migrate(engine)
     except (SQLAlchemyError, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        raise SeraError("LEDGER_UNUSABLE", f"The ledger '{make_url(url).render_as_string()}' did not open: {cause}") from error
+        raise SeraError(
+            "LEDGER_UNUSABLE", f"The ledger '{make_url(url).render_as_string()}' did not open: {cause}"
+        ) from error
     return engine
 
 
@@ -71,7 +73,9 @@ def _migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             raise SeraError(
-                "LEDGER_UNUSABLE", f"The ledger stands at revision '{found}', which this version does not know", "Use the newer sera-rpa."
+                "LEDGER_UNUSABLE",
+                f"The ledger stands at revision '{found}', which this version does not know",
+                "Use the newer sera-rpa.",
             ) from error
 
 

@@ -40,7 +40,11 @@ def find_run(engine: Engine, run: str | None = None) -> Run:
     Raises:
         SeraError: ``RUN_UNKNOWN``.
     """
-    wanted = select(runs).where(runs.c.id == run) if run else select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(1)
+    wanted = (
+        select(runs).where(runs.c.id == run)
+        if run
+        else select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(1)
+    )
     with engine.connect() as connection:
         row = connection.execute(wanted).one_or_none()
     if row is None:
@@ -86,7 +90,15 @@ def read_items(engine: Engine, run: str, item: int | None = None) -> tuple[Item,
         for row in connection.execute(tries):
             by_item[row.item].append(
                 Attempt(
-                    row.number, row.worker, row.started, row.ended, Status(row.status), row.code, row.message, row.log, row.screenshot
+                    row.number,
+                    row.worker,
+                    row.started,
+                    row.ended,
+                    Status(row.status),
+                    row.code,
+                    row.message,
+                    row.log,
+                    row.screenshot,
                 )
             )
         return tuple(_item(row, tuple(by_item.get(row.run_items_item, ()))) for row in connection.execute(rows))
@@ -110,4 +122,3 @@ def _run(row: Any, rows: tuple[Item, ...]) -> Run:
         row.id, row.task, row.title, row.tenant, row.portal, row.account, row.by, row.host, row.version,
         row.input_name, row.input_sha256, row.started, row.ended, row.exit_code, row.stopped_by, rows,
     )  # fmt: skip
-

@@ -49,7 +49,9 @@ def note_intent(engine: Engine, claim: Claim, step: str) -> None:
         hold(connection, claim)
         connection.execute(delete(writes).where(writes.c.item == claim.item, writes.c.step == step))
         connection.execute(
-            insert(writes).values(item=claim.item, step=step, state="intent", token=claim.token, intended=now, record={})
+            insert(writes).values(
+                item=claim.item, step=step, state="intent", token=claim.token, intended=now, record={}
+            )
         )
 
 
@@ -66,7 +68,13 @@ def note_confirmed(engine: Engine, claim: Claim, step: str, record: dict[str, An
         if done.rowcount == 0:  # found by a look-up without a write of ours on record
             connection.execute(
                 insert(writes).values(
-                    item=claim.item, step=step, state="confirmed", token=claim.token, intended=now, settled=now, record=record
+                    item=claim.item,
+                    step=step,
+                    state="confirmed",
+                    token=claim.token,
+                    intended=now,
+                    settled=now,
+                    record=record,
                 )
             )
 

@@ -49,7 +49,9 @@ class Item:
     code: str
     message: str
     payload: dict[str, Any] = field(repr=False)  # column -> cell as it was read (JSON values)
-    record: dict[str, Any] = field(repr=False)  # what the portal confirmed, e.g. {"job": "1000987", "appointment": "2000987", …}
+    record: dict[str, Any] = field(
+        repr=False
+    )  # what the portal confirmed, e.g. {"job": "1000987", "appointment": "2000987", …}
     record_url: str = ""  # address of the record in the portal, empty when there is none
     earlier_run: str = ""  # id of the earlier run that did it; empty when this run did
     attempts: tuple[Attempt, ...] = ()

@@ -85,11 +85,11 @@ def submit(engine: Engine, run: NewRun, rows: Iterable[NewRow]) -> Submission:
 
 
 def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetime, outcome: Submission) -> None:
-    known = _known(connection, run, [row.reference for row in chunk if not row.message])
+    known = _known(connection, run.scope, run.task, [row.reference for row in chunk if not row.message])
     fresh = [row for row in chunk if not row.message and row.reference not in known]
     if fresh:
         connection.execute(insert(items), [_new_item(run, row, now) for row in fresh])
-        inserted = _known(connection, run, [row.reference for row in fresh])
+        inserted = _known(connection, run.scope, run.task, [row.reference for row in fresh])
     entries = []
     for row in chunk:
         entry = {
@@ -108,11 +108,13 @@ def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetim
     connection.execute(insert(run_items), entries)
 
 
-def _again(connection: Connection, run: NewRun, row: NewRow, item: Any, now: datetime, outcome: Submission) -> dict[str, Any]:
+def _again(
+    connection: Connection, run: NewRun, row: NewRow, item: Any, now: datetime, outcome: Submission
+) -> dict[str, Any]:
     changed = item.payload_hash != payload_hash(row.payload)
-    if changed and item.status in (Status.DONE.value, Status.UNKNOWN.value, Status.RUNNING.value):
+    if _conflicts(row, item):
         outcome.conflicts.append(row.reference)
-        error = SeraError("REFERENCE_REUSED", f"{row.address}: reference '{row.reference}' was used for other data in run {item.run} ({item.status})")
+        error = SeraError("REFERENCE_REUSED", f"{row.address}: {_used(row, item)}")
         return {"part": "invalid", "code": error.code.name, "message": str(error), "payload": row.payload}
     if item.status == Status.DONE.value:
         outcome.done += 1
@@ -129,12 +131,12 @@ def _again(connection: Connection, run: NewRun, row: NewRow, item: Any, now: dat
     return {"item": item.id}
 
 
-def _known(connection: Connection, run: NewRun, references: list[str]) -> dict[str, Any]:
+def _known(connection: Connection, scope: str, task: str, references: list[str]) -> dict[str, Any]:
     if not references:
         return {}
     found = connection.execute(
         select(items.c.id, items.c.reference, items.c.payload_hash, items.c.status, items.c.run).where(
-            items.c.scope == run.scope, items.c.task == run.task, items.c.reference.in_(references)
+            items.c.scope == scope, items.c.task == task, items.c.reference.in_(references)
         )
     )
     return {item.reference: item for item in found}
@@ -154,16 +156,22 @@ def payload_hash(payload: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def known_conflicts(engine: Engine, scope: str, task: str, rows: Iterable[NewRow]) -> Iterator[SeraError]:
-    """Rows whose reference was already used for other data, without touching the ledger."""
-    probe = NewRun("", task, "", "", scope, "", "", "", "", "", "", "", "")
-    stream = iter(rows)
+def known_conflicts(engine: Engine, scope: str, task: str, rows: Iterable[NewRow]) -> Iterator[tuple[NewRow, str]]:
+    """Rows whose reference was already used for other data, with what it was used for; the ledger is only read."""
+    stream = (row for row in rows if not row.message)
     with engine.connect() as connection:
-        while chunk := [row for row in islice(stream, BATCH)]:
-            known = _known(connection, probe, [row.reference for row in chunk])
+        while chunk := list(islice(stream, BATCH)):
+            known = _known(connection, scope, task, [row.reference for row in chunk])
             for row in chunk:
                 item = known.get(row.reference)
-                if item and item.payload_hash != payload_hash(row.payload) and item.status in ("done", "unknown", "running"):
-                    yield SeraError(
-                        "REFERENCE_REUSED", f"{row.address}: reference '{row.reference}' was used for other data in run {item.run} ({item.status})"
-                    )
+                if item and _conflicts(row, item):
+                    yield row, _used(row, item)
+
+
+def _conflicts(row: NewRow, item: Any) -> bool:
+    kept = (Status.DONE.value, Status.UNKNOWN.value, Status.RUNNING.value)
+    return item.status in kept and item.payload_hash != payload_hash(row.payload)
+
+
+def _used(row: NewRow, item: Any) -> str:
+    return f"'{row.reference}' was used for other data in run {item.run}, where it is {item.status}"

@@ -12,7 +12,9 @@ from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.tables import attempts, items, workers
 
 
-def register_worker(engine: Engine, worker: str, run: str, processes: list[ProcessMark], parent: ProcessMark | None) -> None:
+def register_worker(
+    engine: Engine, worker: str, run: str, processes: list[ProcessMark], parent: ProcessMark | None
+) -> None:
     """Puts a worker on record with every process it started, so that none can outlive it unseen."""
     now = datetime.now(UTC)
     with engine.begin() as connection:
@@ -69,7 +71,12 @@ def _take_back(engine: Engine, worker: str, expired_before: datetime | None = No
                 update(items)
                 .where(items.c.id.in_(ids))
                 .values(
-                    status=Status.PENDING.value, token=items.c.token + 1, worker=None, lease_until=None, not_before=None, updated=now
+                    status=Status.PENDING.value,
+                    token=items.c.token + 1,
+                    worker=None,
+                    lease_until=None,
+                    not_before=None,
+                    updated=now,
                 )
             )
             connection.execute(

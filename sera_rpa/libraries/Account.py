@@ -25,6 +25,7 @@ from sera_rpa.tenants import identify
 
 PORTAL_POLL_SECONDS = 0.5
 
+
 @library(scope="GLOBAL", version="1")
 class Account:
     """Hands out secrets as ``Secret`` only."""

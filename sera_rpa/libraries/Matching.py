@@ -48,7 +48,7 @@ class Matching:
             rows: what the Customer Service list shows.
             column: ``email``, ``phone`` or ``name``.
             who: what was searched.
-            name: the name that the customer should have, where the phone or e-mail was searched.
+            name: the name that the customer should have, where the phone or e-mail was searched; ignored where it is none.
 
         Raises:
             CUSTOMER_AMBIGUOUS: several fit, or the one found has another name.
@@ -65,8 +65,11 @@ class Matching:
             return None
         if len(fitting) > 1:
             raise SeraError("CUSTOMER_AMBIGUOUS", f"{len(fitting)} customers fit '{who}': {_named(fitting)}")
-        if name and column != "name" and _plain(fitting[0].name) != _plain(name):
-            raise SeraError("CUSTOMER_AMBIGUOUS", f"'{who}' belongs to '{fitting[0].name}' ({fitting[0].id}), not to '{name}'")
+        named = bool(name) and self.get_search_column(name) == "name"
+        if named and column != "name" and _plain(fitting[0].name) != _plain(name):
+            raise SeraError(
+                "CUSTOMER_AMBIGUOUS", f"'{who}' belongs to '{fitting[0].name}' ({fitting[0].id}), not to '{name}'"
+            )
         return fitting[0]
 
     @keyword
@@ -87,7 +90,9 @@ class Matching:
             fitting = [a for a in addresses if _street(a.text) == _street(wanted)]
             fitting = fitting or [a for a in addresses if _street(wanted) in _street(a.text)]
         if not fitting:
-            raise SeraError("ADDRESS_NOT_FOUND", f"The customer has no service address '{wanted}'; the addresses are: {shown}")
+            raise SeraError(
+                "ADDRESS_NOT_FOUND", f"The customer has no service address '{wanted}'; the addresses are: {shown}"
+            )
         if len(fitting) > 1:
             raise SeraError("ADDRESS_AMBIGUOUS", f"{len(fitting)} service addresses fit '{wanted}': {shown}")
         if not fitting[0].schedulable:
@@ -151,6 +156,11 @@ class Matching:
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     @keyword
+    def name_days(self, days: Sequence[date]) -> str:
+        """Returns the days in words: ``on 2026-11-30``, or ``from 2026-11-30 to 2026-12-02``."""
+        return f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
+
+    @keyword
     def get_reference_mark(self, reference: str) -> str:
         """Returns the mark that is left in a record so that it can be found again by the row's reference."""
         return f"[Ref {_one_line(reference)}]"
@@ -165,7 +175,9 @@ class Matching:
         mark = self.get_reference_mark(reference)
         found = {row["JOB"]: row for row in reversed(rows) if mark in _one_line(row["NOTES"])}
         if len(found) > 1:
-            raise SeraError("DUPLICATE_IN_PORTAL", f"Jobs {', '.join(sorted(found))} all carry the reference '{reference}'")
+            raise SeraError(
+                "DUPLICATE_IN_PORTAL", f"Jobs {', '.join(sorted(found))} all carry the reference '{reference}'"
+            )
         return _job(next(iter(found.values())), customer) if found else None
 
     @keyword
@@ -237,11 +249,15 @@ def _same_window(shown: tuple[int, int | None], wanted: tuple[int, int | None]) 
 def _customer(row: dict[str, str]) -> Customer:
     name = row["NAME"]
     archived = name.endswith("Archived")
-    return Customer(row["ID"], _one_line(name.removesuffix("Archived")), row["EMAIL"], row["PHONE"], row["ADDRESS"], archived)
+    return Customer(
+        row["ID"], _one_line(name.removesuffix("Archived")), row["EMAIL"], row["PHONE"], row["ADDRESS"], archived
+    )
 
 
 def _named(customers: Sequence[Customer]) -> str:
-    return "; ".join(f"{c.id} {c.name}, {c.phone or c.email or c.address}" for c in customers[:5]) + ("; …" if len(customers) > 5 else "")
+    return "; ".join(f"{c.id} {c.name}, {c.phone or c.email or c.address}" for c in customers[:5]) + (
+        "; …" if len(customers) > 5 else ""
+    )
 
 
 def _job(row: dict[str, str], customer: str) -> Job:

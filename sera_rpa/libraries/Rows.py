@@ -23,7 +23,7 @@ from sera_rpa.ledger.journal import has_open_intent
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.workers import dismiss_worker, register_worker
-from sera_rpa.objects import to_record
+from sera_rpa.objects import to_result
 
 BEAT_SECONDS = 5.0
 ROWS_PER_LOG = 500
@@ -58,11 +58,8 @@ class Rows:
         Args:
             record: a job or customer as a keyword returned it, or a dictionary.
         """
-        desk.record = to_record(record)
-        if desk.tenant and desk.record.get("kind") == "job":
-            desk.record_url = f"{desk.tenant.address}/jobs/{desk.record['number']}"
-        elif desk.tenant and desk.record.get("kind") == "customer":
-            desk.record_url = f"{desk.tenant.address}/customers/{desk.record['id']}"
+        desk.record, path = to_result(record)
+        desk.record_url = desk.tenant.address + path if desk.tenant and path else ""
 
     @keyword
     def screenshot_path(self) -> str:
@@ -127,7 +124,7 @@ class Rows:
         """Lays the row's values out for its task."""
         self._started = False
         if desk.claim is not None:
-            BuiltIn().set_test_variable("&{ROW}", DotDict(desk.claim.payload))
+            BuiltIn().set_test_variable("${ROW}", DotDict(desk.claim.payload))
 
     def start_keyword(self, data: Any, result: Any) -> None:
         """Notes that the row's own keyword began: from now on the row counts as tried."""
@@ -211,7 +208,14 @@ class Rows:
             )  # fmt: skip
             desk.session_ready = desk.session_ready and verdict.status is Status.REFUSED
             outcome = Outcome(
-                verdict.status, verdict.code, verdict.message, desk.record, desk.record_url, log, desk.screenshot, verdict.retry_at
+                verdict.status,
+                verdict.code,
+                verdict.message,
+                desk.record,
+                desk.record_url,
+                log,
+                desk.screenshot,
+                verdict.retry_at,
             )
         settle(desk.ledger, claim, outcome)
 
@@ -282,4 +286,3 @@ def _variable(name: str, default: str) -> str:
         return str(BuiltIn().get_variable_value(name, default))
     except RobotNotRunningError:
         return default
-

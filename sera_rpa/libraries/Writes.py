@@ -11,7 +11,7 @@ from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn, register_run_keyword
 
 from sera_rpa.engine.desk import desk
-from sera_rpa.errors import Family, SeraError, code_of
+from sera_rpa.errors import CODES, Family, SeraError, code_of
 from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_intent, note_refused
 from sera_rpa.objects import from_record, to_record
 
@@ -31,8 +31,9 @@ class Writes:
         that reads the record back.
 
         A step that was confirmed before returns what was stored. One that was sent without a known outcome is looked
-        for first, and written again only when it is not there after the tenant's settle time. Outside a row there is
-        no ledger to ask, so the portal is looked at first.
+        for first, and written again only when it is not there after the tenant's settle time. A ``WRITE`` that comes
+        upon the record ends with ALREADY_THERE before it sends: then the record is taken over, so that rows stay done
+        once even where the ledger was lost. Outside a row there is no ledger to ask, so the portal is looked at first.
 
         Args:
             step: name of the step within the row, e.g. ``book job``.
@@ -65,13 +66,20 @@ class Writes:
             _run(write)
         except Exception as error:
             code = code_of(str(error))
-            if desk.intended and code and code.family is Family.DATA:
+            if code is CODES["ALREADY_THERE"]:
+                confirm = look
+            elif desk.intended and code and code.family is Family.DATA:
                 note_refused(ledger, claim, step)  # Sera said no in so many words: nothing was written
-            raise
+                raise
+            else:
+                raise
+        else:
+            if not desk.intended:
+                raise SeraError(
+                    "BUG", f"'{step}' was written without a noted intent", "End its WRITE keyword with 'Click To Send'."
+                )
         finally:
             desk.step = ""
-        if not desk.intended:
-            raise SeraError("BUG", f"The step '{step}' was written without a noted intent", "End its WRITE keyword with 'Click To Send'.")
         found = _run(confirm)
         note_confirmed(ledger, claim, step, to_record(found))
         return found

@@ -18,7 +18,9 @@ def get_variables(tenant: str | None = None) -> dict[str, Any]:
     settings = load_tenant(tenant or _named_tenant())
     return {
         "UI": load_ui_map(settings.layout),
-        "SERA": DotDict(url=settings.address, timeout=f"{settings.timeout_seconds}s", patience=f"{settings.patience_seconds}s"),
+        "SERA": DotDict(
+            url=settings.address, timeout=f"{settings.timeout_seconds}s", patience=f"{settings.patience_seconds}s"
+        ),
     }
 
 
@@ -34,9 +36,15 @@ def load_ui_map(layout: str) -> DotDict:
     except (OSError, yaml.YAMLError) as error:
         raise SeraError("UI_MAP_UNFIT", f"The UI map '{path}' cannot be read: {error}") from error
     screens = stated.items() if isinstance(stated, dict) else [("", None)]
-    wrong = [name for name, elements in screens if not isinstance(elements, dict) or not all(isinstance(e, str) for e in elements.values())]
+    wrong = [
+        name
+        for name, elements in screens
+        if not isinstance(elements, dict) or not all(isinstance(e, str) for e in elements.values())
+    ]
     if wrong:
-        raise SeraError("UI_MAP_UNFIT", f"'{path}': {', '.join(wrong) or 'the file'} is no mapping of element names to selectors")
+        raise SeraError(
+            "UI_MAP_UNFIT", f"'{path}': {', '.join(wrong) or 'the file'} is no mapping of element names to selectors"
+        )
     return DotDict({screen: DotDict(elements) for screen, elements in stated.items()})
 
 

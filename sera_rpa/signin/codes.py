@@ -59,7 +59,9 @@ def next_code(
 def _take(engine: Engine, account: str, window: int) -> bool:
     try:
         with engine.begin() as connection:
-            connection.execute(delete(used_codes).where(used_codes.c.account == account, used_codes.c.window < window - 20))
+            connection.execute(
+                delete(used_codes).where(used_codes.c.account == account, used_codes.c.window < window - 20)
+            )
             connection.execute(insert(used_codes).values(account=account, window=window))
     except IntegrityError:
         return False

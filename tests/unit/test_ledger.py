@@ -118,7 +118,11 @@ def test_who_lost_a_row_can_neither_write_nor_settle(ledger):
     lost = claim_next(ledger, "r1", "w1")
     give_back(ledger, lost)
     claim_next(ledger, "r1", "w2")
-    for act in (lambda: note_intent(ledger, lost, "book"), lambda: settle(ledger, lost, Outcome(Status.DONE)), lambda: give_back(ledger, lost)):
+    for act in (
+        lambda: note_intent(ledger, lost, "book"),
+        lambda: settle(ledger, lost, Outcome(Status.DONE)),
+        lambda: give_back(ledger, lost),
+    ):
         with pytest.raises(SeraError, match="^LEASE_LOST: "):
             act()
     assert find_write(ledger, lost.item, "book") is None

@@ -109,7 +109,12 @@ def test_an_address_entered_by_hand_cannot_be_scheduled():
 
 def test_an_unknown_name_is_refused_with_the_nearest():
     with pytest.raises(SeraError, match="^SERVICE_CATEGORY_UNKNOWN: .*Drain Cleaning"):
-        matching.choose_name(["Drain Cleaning", "AC Tune-Up"], "Drain Cleanin G", "SERVICE_CATEGORY_UNKNOWN", "SERVICE_CATEGORY_AMBIGUOUS")
+        matching.choose_name(
+            ["Drain Cleaning", "AC Tune-Up"],
+            "Drain Cleanin G",
+            "SERVICE_CATEGORY_UNKNOWN",
+            "SERVICE_CATEGORY_AMBIGUOUS",
+        )
 
 
 SLOTS = [
@@ -149,7 +154,12 @@ def job_row(number, notes):
 def test_a_job_is_found_by_the_mark_of_its_reference_and_by_no_longer_one():
     rows = [job_row(1000002, "Call first\n[Ref J-12]"), job_row(1000001, "[Ref J-1]")]
     job = matching.find_job_row(rows, "J-1", "10001")
-    assert (job.number, job.day, job.window, job.technician) == ("1000001", date(2026, 11, 25), "8:00 am - 9:00 am", "Dana Ito")
+    assert (job.number, job.day, job.window, job.technician) == (
+        "1000001",
+        date(2026, 11, 25),
+        "8:00 am - 9:00 am",
+        "Dana Ito",
+    )
     assert matching.find_job_row(rows, "J-", "10001") is None
 
 
