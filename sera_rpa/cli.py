@@ -87,7 +87,7 @@ def demo(headed: bool) -> Exit:
     """Books the sample jobs in a stand-in portal of its own.
 
     Starts the portal, signs in with password and one-time code, books the rows of tasks/inputs/book_jobs.csv, says
-    where the audit page is, and stops the portal. Nothing leaves this machine. Two of the sample rows are refused on
+    where the audit page is, and stops the portal. Nothing leaves this machine. Some of the sample rows are refused on
     purpose, so the exit code is 0 when every row ended as the sample means it to.
 
     \b

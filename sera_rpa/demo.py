@@ -34,5 +34,8 @@ def run_demo(*, headed: bool = False) -> Exit:
         code = run_command(
             "book_jobs", inputs_dir() / "book_jobs.csv", "sandbox", headed=headed, may_write=lambda *_: True
         )
+    click.echo()
+    if code is Exit.REFUSED:
+        click.echo("The refused rows are in the sample on purpose; they show what a refusal looks like.")
     click.echo("The portal of the demo is stopped. Next: 'sera-rpa portal', then 'sera-rpa run' with your own rows.")
     return Exit.DONE if code in MEANT else code

@@ -35,6 +35,9 @@ STATUS_MEANINGS: dict[Status, str] = {
     Status.PENDING: "the row has not been tried",
 }
 
+FILE_WORDS: dict[str, str] = {"audit": "Audit page", "csv": "As a sheet", "json": "For programs"}
+"""The files of a run, by the names that the engine gives them."""
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -170,6 +173,11 @@ def exit_words(run: Run) -> str:
     except ValueError:
         return f"The run ended with exit code {run.exit_code}."
     return f"{text[0].upper()}{text[1:]}."
+
+
+def title(run: Run) -> str:
+    """What the run is for, as a heading: the task file's first sentence without its full stop, else the task's name."""
+    return (run.title or run.task).removesuffix(".")
 
 
 def rows(number: int) -> str:

@@ -96,7 +96,7 @@ class Matching:
         if len(fitting) > 1:
             raise SeraError("ADDRESS_AMBIGUOUS", f"{len(fitting)} service addresses fit '{wanted}': {shown}")
         if not fitting[0].schedulable:
-            raise SeraError("ADDRESS_UNSCHEDULABLE", f"Sera shows 'Unable to Schedule' for '{fitting[0].text}'")
+            raise SeraError("ADDRESS_UNSCHEDULABLE", f"The address cannot be scheduled; Sera shows '{fitting[0].text}'")
         return fitting[0]
 
     @keyword

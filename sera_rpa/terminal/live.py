@@ -42,11 +42,12 @@ class LiveDisplay:
         self._width = min(_WIDEST_REFERENCE, max((len(item.reference) for item in run.items), default=6))
         console = self._console
         console.print()
-        console.print(self._text(run.title or run.task, "bold"))
+        console.print(self._text(words.title(run), "bold"))
         console.print(
             self._text(f"{run.input_name}, {words.rows(tally.total)} → {run.tenant}, {run.portal}", "bright_black")
         )
-        console.print(self._text(f"run {run.id}, signed in as {run.account}", "bright_black"))
+        account = f", signed in as {run.account}" if run.account else ""
+        console.print(self._text(f"run {run.id}{account}", "bright_black"))
         console.print()
         if tally.at_start:
             settled = {status: tally.counts[status] if status in FINAL else 0 for status in Status}
@@ -108,7 +109,7 @@ class LiveDisplay:
             places.add_column(style="bright_black", no_wrap=True)
             places.add_column(overflow="fold")
             for name, path in files.items():
-                places.add_row(self._text(name), self._text(path))
+                places.add_row(self._text(words.FILE_WORDS.get(name, name)), self._text(path))
             console.print(places)
 
     def stop(self) -> None:

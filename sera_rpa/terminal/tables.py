@@ -37,7 +37,7 @@ class Problem(Protocol):
 def print_results(run: Run, console: Console | None = None) -> None:
     """Print the rows of a run and their outcomes, then the totals and what to do next."""
     console = console or Console()
-    console.print(Text(printable(console, f"{run.title or run.task}"), style="bold"))
+    console.print(Text(printable(console, words.title(run)), style="bold"))
     console.print(
         Text(
             printable(console, f"run {run.id}, {words.moment(run.started)}, {run.input_name} → {run.tenant}"),

@@ -95,6 +95,7 @@ function entry(index) {
       row.facts ? text("div", "small", row.facts.join(" · ")) : null),
     happened(row), job(row), cell("", picture(row)), cell("spent", make("div", "", row.spent), more));
   line.setAttribute("role", "row");
+  line.firstChild.title = row.address;
   line.setAttribute("aria-rowindex", String(row.position + 1));
   const node = make("div", "entry", line);
   line.addEventListener("click", (event) => {
