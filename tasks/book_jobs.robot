@@ -18,20 +18,20 @@ Book One Job
     [Documentation]    One row, one job with its first appointment.
     ...
     ...    Args:
-    ...    reference: Your own key of the row, e.g. an order number. Done once, however often the sheet is run.
-    ...    customer: Name, phone number, e-mail or customer ID, as you would search for it.
-    ...    service_category: As Sera offers it in the Schedule window; the beginning will do where only one begins so.
-    ...    day: First day that will do.
-    ...    arrival_window: As Sera shows it, e.g. 8:00 am - 9:00 am; the start alone will do.
-    ...    service_address: Needed where the customer has several addresses; as much of it as tells them apart.
-    ...    technician: Pins the job to this technician. Empty: Sera chooses.
-    ...    notes: For the technician.
-    ...    latest_day: Last day that will do. Empty: only the day itself.
-    ...    allow_overbooking: Also take a window in which nobody is free (yellow in Sera).
-    ...    override_coverage: Book although the address is outside of the coverage area.
-    ...    create_customer_if_missing: Create the customer when Sera does not know it; needs a service_address.
-    ...    customer_phone: Phone of a customer to create; where given, an existing customer is found by it.
-    ...    customer_email: E-mail of a customer to create; where given without a phone, an existing customer is found by it.
+    ...        reference: Your own key of the row, e.g. an order number. Done once, however often the sheet is run.
+    ...        customer: Name, phone number, e-mail or customer ID, as you would search for it.
+    ...        service_category: As Sera offers it in the Schedule window; the beginning will do where only one begins so.
+    ...        day: First day that will do.
+    ...        arrival_window: As Sera shows it, e.g. 8:00 am - 9:00 am; the start alone will do.
+    ...        service_address: Needed where the customer has several addresses; as much of it as tells them apart.
+    ...        technician: Pins the job to this technician. Empty: Sera chooses.
+    ...        notes: For the technician.
+    ...        latest_day: Last day that will do. Empty: only the day itself.
+    ...        allow_overbooking: Also take a window in which nobody is free (yellow in Sera).
+    ...        override_coverage: Book although the address is outside of the coverage area.
+    ...        create_customer_if_missing: Create the customer when Sera does not know it; needs a service_address.
+    ...        customer_phone: Phone of a customer to create; where given, an existing customer is found by it.
+    ...        customer_email: E-mail of a customer to create; where given without a phone, an existing customer is found by it.
     [Arguments]    ${reference: str}    ${customer: str}    ${service_category: str}    ${day: date}    ${arrival_window: str}
     ...    ${service_address: str}=${EMPTY}    ${technician: str}=${EMPTY}    ${notes: str}=${EMPTY}
     ...    ${latest_day: date | None}=${None}    ${allow_overbooking: bool}=False    ${override_coverage: bool}=False
