@@ -18,14 +18,15 @@ Book One Job
     [Documentation]    One row, one job with its first appointment.
     ...
     ...    Args:
-    ...        reference: Your own key of the row, e.g. an order number. Done once, however often the sheet is run.
-    ...        customer: Name, phone number, e-mail or customer ID, as you would search for it.
-    ...        service_category: As Sera offers it in the Schedule window; the beginning will do where only one begins so.
+    ...        reference: Your own key of the row, for example "J-1001". It is done once, however often the sheet is run.
+    ...        customer: Name, phone number, e-mail or customer ID, as you would search for it, for example "(317) 555-0142".
+    ...        service_category: As Sera offers it in the Schedule window, for example "Drain Cleaning". The beginning will do
+    ...            where only one begins so.
     ...        day: First day that will do.
-    ...        arrival_window: As Sera shows it, e.g. 8:00 am - 9:00 am; the start alone will do.
+    ...        arrival_window: As Sera shows it, for example "8:00 am - 9:00 am". The start alone will do.
     ...        service_address: Needed where the customer has several addresses; as much of it as tells them apart.
     ...        technician: Pins the job to this technician. Empty: Sera chooses.
-    ...        notes: For the technician.
+    ...        notes: What the technician should read. The reference is added below it, as "[Ref J-1001]".
     ...        latest_day: Last day that will do. Empty: only the day itself.
     ...        allow_overbooking: Also take a window in which nobody is free (yellow in Sera).
     ...        override_coverage: Book although the address is outside of the coverage area.

@@ -35,6 +35,8 @@ class Column:
     def default_text(self) -> str:
         """The default as a person would write it in a cell: "" for ``${EMPTY}`` and ``${None}``."""
         words = {"${EMPTY}": "", "@{EMPTY}": "", "${None}": "", "${True}": "yes", "${False}": "no"}
+        if self.kind.sort == "bool":
+            words |= {"True": "yes", "False": "no"}
         return words.get(self.default, self.default)
 
 

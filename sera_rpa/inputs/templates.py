@@ -62,7 +62,7 @@ def _write_yaml(contract: Contract, out: Path, examples: bool) -> None:
         lines += ["#", "# For example:"]
         for index, column in enumerate(contract.columns):
             value = _yaml_value(column)
-            if value or index == 0:
+            if column.required and (value or index == 0):
                 lines.append(f"#   {'- ' if index == 0 else '  '}{column.name}: {value}".rstrip())
     lines += ["rows: []", ""]
     out.write_text("\n".join(lines), encoding="utf-8", newline="\n")
