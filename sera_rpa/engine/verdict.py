@@ -43,13 +43,11 @@ def judge(message: str, fault: str, leaf_library: str, *, open_write: bool, numb
 
 
 def _code_and_text(message: str, fault: str, leaf_library: str) -> tuple[Code, str]:
-    stated = code_of(message)
-    if stated:
+    stated, seen = code_of(message), code_of(fault)
+    if stated and not (seen and stated.name == "PORTAL_SLOW"):
         return stated, message
-    if fault:
-        found = code_of(fault)
-        if found:
-            return found, fault
+    if seen:
+        return seen, fault
     if leaf_library == "Browser":
         return CODES["PORTAL_SLOW"], str(
             SeraError("PORTAL_SLOW", f"The portal did not do what was expected: {_first_line(message)}")

@@ -1,0 +1,98 @@
+// What the portal's pages are asked: conditions to wait for, and what to read, each in one round trip.
+// One object of functions; every function gets one object of arguments, whose selectors come from the UI map.
+// A selector may end in ' :: words': then the element's text must hold them.
+((find = selector => {
+  const [css, words] = selector.split(' :: ')
+  return [...document.querySelectorAll(css)].find(element => !words || element.innerText.includes(words))
+}) => ({
+  // conditions
+
+  /** Whether any of the selectors is on the page. */
+  shows_any: ({selectors}) => selectors.some(selector => find(selector)),
+
+  /** Whether a text, white space folded, stands within an element. */
+  shows_text: ({within, text}) =>
+    (document.querySelector(within)?.innerText ?? '').replace(/\s+/g, ' ').includes(text),
+
+  /** Whether the text of an element is another than before. */
+  shows_other_text: ({within, before}) => document.querySelector(within).innerText !== before,
+
+  /** Whether the page that `mark_page` marked was replaced by another. */
+  is_another_page: () => !('seraMark' in window) && document.readyState !== 'loading',
+
+  /** Whether a list shows rows, or says that it has none. */
+  table_is_filled: ({table}) => document.querySelector(table)?.tBodies[0]?.rows.length > 0,
+
+  /**
+   * Whether a list shows the result of a search. Sera gives no signal of its own: the result is there when the
+   * information line says that it is filtered, names as many rows as there are, and every row fits the search.
+   * A text of digits alone is compared by digits.
+   */
+  table_is_searched: ({table, info, filtered_words, empty, text}) => {
+    const list = document.querySelector(table)
+    const told = document.querySelector(info)?.innerText ?? ''
+    if (!list || !told.includes(filtered_words)) return false
+    const none = list.querySelector(empty)
+    const rows = none ? [] : [...list.tBodies[0].rows]
+    const [from, to] = told.match(/[\d,]+/g).map(number => Number(number.replaceAll(',', '')))
+    const named = to ? to - from + 1 : 0
+    if (rows.length !== named) return false
+    if (!named) return Boolean(none)
+    const plain = words => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
+    const fits = /^\d+$/.test(text)
+      ? row => row.innerText.replace(/\D/g, '').includes(text)
+      : row => plain(row.innerText).includes(plain(text))
+    return rows.every(fits)
+  },
+
+  /** Whether a form has answered: it is gone, or it is no longer busy and shows an error. */
+  form_has_answered: ({form, busy, error}) => {
+    const open = document.querySelector(form)
+    if (!open) return true
+    return !open.querySelector(busy) && [...open.querySelectorAll(error)].some(e => e.offsetParent && e.innerText.trim())
+  },
+
+  // readings
+
+  mark_page: () => { window.seraMark = true },
+
+  /** The first of the named states whose selector is on the page, else an empty text. */
+  state: ({states}) => Object.keys(states).find(name => find(states[name])) ?? '',
+
+  /** The rows of a list: column head in capitals to the cell's text. */
+  table_rows: ({table, head, row}) => {
+    const list = document.querySelector(table)
+    const heads = [...list.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
+    return [...list.querySelectorAll(row)]
+      .filter(line => line.cells.length === heads.length)
+      .map(line => Object.fromEntries([...line.cells].map((cell, at) => [heads[at], cell.innerText.trim()])))
+  },
+
+  /** Headings in capitals to texts of a list of facts. */
+  facts: ({within}) => Object.fromEntries([...document.querySelector(within).querySelectorAll('dt')]
+    .map(term => [term.innerText.trim().toUpperCase(), term.nextElementSibling.innerText.trim()])),
+
+  /** The texts of all elements; the first part of an element that has parts. */
+  names: ({all}) => [...document.querySelectorAll(all)].map(e => (e.firstElementChild ?? e).innerText.trim()),
+
+  texts: ({all}) => [...document.querySelectorAll(all)].map(e => e.innerText.trim()),
+
+  /** The visible errors of a form as one text; empty when there is none. */
+  errors: ({form, error}) => [...(document.querySelector(form)?.querySelectorAll(error) ?? [])]
+    .filter(e => e.offsetParent).map(e => e.innerText.trim()).filter(Boolean).join(' '),
+
+  /** The address cards: their text, and whether they can be scheduled. */
+  address_cards: ({card, schedule}) => [...document.querySelectorAll(card)].map(one => {
+    const link = one.querySelector(schedule)
+    return {text: one.innerText.replace(link?.innerText ?? '', ''), schedulable: Boolean(link)}
+  }),
+
+  /** The arrival windows of the picked day. */
+  slots: ({slot, disabled, overbook}) => [...document.querySelectorAll(slot)].map(one => ({
+    start: one.dataset.cy.replace(/^time-slot-/, ''),
+    label: one.firstChild.textContent.trim(),
+    state: one.matches(disabled) ? 'disabled' : one.matches(overbook) ? 'overbook' : 'open',
+  })),
+
+  last_part_of_path: () => location.pathname.split('/').pop(),
+}))()

@@ -1,0 +1,64 @@
+"""Asks the open page, with the functions of ``resources/page.js``: one round trip each."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from robot.api.deco import keyword, library
+from robot.libraries.BuiltIn import BuiltIn
+
+from sera_rpa.errors import SeraError
+from sera_rpa.places import resources_dir
+
+
+@library(scope="GLOBAL", version="1")
+class Page:
+    """Conditions to wait for and readings, by their names in ``resources/page.js``."""
+
+    @keyword
+    def wait_until_page(
+        self, condition: str, message: str = "", timeout: timedelta | None = None, **arguments: Any
+    ) -> None:
+        """Waits until a condition holds on the page, looking at every frame; ends the moment it does.
+
+        Args:
+            condition: name of a function in ``resources/page.js``, e.g. ``shows_any``.
+            message: what did not happen, in words.
+            timeout: the longest wait; the tenant's ``timeout_seconds`` unless given.
+            arguments: of the function.
+
+        Raises:
+            PORTAL_SLOW: the condition did not hold in time.
+        """
+        try:
+            self._browser.wait_for_function(_call(condition, arguments), timeout=timeout)
+        except Exception as error:
+            first = next((line for line in str(error).splitlines() if line.strip()), "no message")
+            raise SeraError("PORTAL_SLOW", f"{message or condition} ({first.strip()})") from error
+
+    @keyword
+    def read_from_page(self, reading: str, **arguments: Any) -> Any:
+        """Returns what a function reads from the page.
+
+        Args:
+            reading: name of a function in ``resources/page.js``, e.g. ``table_rows``.
+            arguments: of the function.
+        """
+        return self._browser.evaluate_javascript(None, _call(reading, arguments))
+
+    @property
+    def _browser(self) -> Any:
+        return BuiltIn().get_library_instance("Browser")
+
+
+def _call(name: str, arguments: dict[str, Any]) -> str:
+    return f"() => {_functions()}.{name}({json.dumps(arguments)})"
+
+
+@cache
+def _functions() -> str:
+    text = (resources_dir() / "page.js").read_text(encoding="utf-8")
+    return text[text.index("((find") :].strip()
