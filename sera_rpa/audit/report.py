@@ -127,8 +127,10 @@ def _pairs(values: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _nothing_said(item: Item) -> str:
+    if item.status is Status.DONE:  # a job's number has a column of its own
+        return "" if item.record.get("job") else words.numbered(item.record).capitalize()
     meaning = words.STATUS_MEANINGS[item.status]
-    return "" if item.status is Status.DONE else f"{meaning[0].upper()}{meaning[1:]}."
+    return f"{meaning[0].upper()}{meaning[1:]}."
 
 
 def _kind(item: Item) -> str:

@@ -113,6 +113,11 @@ def instant(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def numbered(record: Mapping[str, Any]) -> str:
+    """The record's number with its noun: ``job 1000909``, else ``customer 10401``; empty where it has neither."""
+    return next((f"{noun} {cell(record[noun])}" for noun in ("job", "customer") if record.get(noun)), "")
+
+
 def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
     """When and by whom, from what the portal confirmed: day and arrival window, then the technician.
 

@@ -53,10 +53,9 @@ def mark(console: Console, status: Status) -> str:
 
 
 def outcome(item: Item) -> str:
-    """A finished row in words: job, day, window and technician, or the reason. Without the code and the next step."""
+    """A finished row in words: job or customer number, day, window and technician, or the reason. Without the code and the next step."""
     if item.status is Status.DONE:
-        parts = [f"job {words.cell(item.record['job'])}"] if item.record.get("job") else []
-        parts += words.booked(item.record, year=False)
+        parts = [part for part in (words.numbered(item.record), *words.booked(item.record, year=False)) if part]
         if item.earlier_run:
             parts.append(f"done by run {item.earlier_run}")
         return ", ".join(parts)

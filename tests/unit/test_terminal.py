@@ -157,3 +157,12 @@ def test_importing_the_terminal_and_the_report_loads_neither_rich_nor_jinja() ->
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     assert out.stdout.strip() == "[]"
+
+
+def test_a_record_that_is_no_job_is_named_by_its_customer_number() -> None:
+    added = replace(item(1, "Ada Okonkwo"), record={"customer": "10401"})
+    where, raw = console()
+    shown = PlainDisplay(where)
+    shown.start(waiting(run([added])))
+    shown.row(added)
+    assert "Ada Okonkwo: customer 10401 (" in raw.getvalue().decode()
