@@ -282,7 +282,8 @@ def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Ex
                 )
                 click.echo(f"  {account['access_level']:<6} {account['email']}  password {account['password']}  {code}")
             click.echo(
-                "The sandbox tenant points at it: 'sera-rpa run book_jobs --input …' in another window. Ctrl-C stops it."
+                "The sandbox tenant points at it: 'sera-rpa run book_jobs --input …' in another window."
+                " Ctrl-C stops it."
             )
         sys.stdout.flush()
         return Exit.DONE if sandbox.wait() == 0 else Exit.UNREACHABLE

@@ -108,5 +108,5 @@ def _unknown(asked: str, name: str, known: list[str]) -> SeraError:
 
 
 def ledger_url() -> str:
-    """The SQLAlchemy address of the ledger: ``SERA_LEDGER`` where it is set, else an SQLite file in the state folder."""
+    """The SQLAlchemy address of the ledger: ``SERA_LEDGER`` where set, else an SQLite file in the state folder."""
     return os.environ.get("SERA_LEDGER") or f"sqlite:///{(state_dir() / 'ledger.db').as_posix()}"

@@ -69,7 +69,7 @@ def begin_run(
 
 
 def new_rows(contract: Contract, checked: Checked, run: str) -> Iterator[NewRow]:
-    """The checked rows as the ledger takes them. A job that only reads has no reference: its rows belong to their run."""
+    """The checked rows as the ledger takes them. A job that only reads has no reference; its rows are its run's."""
     for row in checked.rows:
         problem = row.problems[0] if row.problems else None
         reference = row.reference if contract.writes else f"{run}#{row.position}"
@@ -88,7 +88,7 @@ def _problem(checked: Checked, row: NewRow, used: str) -> Problem:
 
 
 def _new_folder(task: str) -> tuple[str, Path]:
-    stem = f"{datetime.now():%Y%m%d-%H%M%S}-{task}"
+    stem = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{task}"
     for number in range(1, 1000):
         run = stem if number == 1 else f"{stem}-{number}"
         folder = results_dir() / run

@@ -8,8 +8,8 @@ from pathlib import Path
 
 
 def work(task_file: Path, tenant: str, logs: Path, *, headed: bool) -> None:
-    """Carries out rows of the run named in the environment until none is left, then looks for secrets in the run's files."""
-    from robot import run_cli
+    """Carries out rows of the run named in the environment until none is left, then looks for secrets in its files."""
+    from robot.run import run_cli
 
     from sera_rpa.engine.desk import desk
     from sera_rpa.engine.finish import search_secrets

@@ -112,6 +112,13 @@ def hold(connection: Any, claim: Claim) -> None:
         raise SeraError("LEASE_LOST", f"The row '{claim.reference}' went to another worker")
 
 
+def note_start(engine: Engine, claim: Claim) -> None:
+    """The attempt starts now: what came between claim and start (a browser, a sign-in) is not the row's."""
+    with engine.begin() as connection:
+        hold(connection, claim)
+        connection.execute(update(attempts).where(attempts.c.id == claim.attempt).values(started=datetime.now(UTC)))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How one attempt ended."""

@@ -113,7 +113,8 @@ def _item(row: Any, tries: Sequence[Attempt]) -> Item:
     earlier = row.items_run if row.items_run != row.run_items_run else ""
     return Item(
         row.run_items_position, row.run_items_address, row.run_items_reference, Status(row.items_status),
-        row.items_code, row.items_message, row.items_payload, row.items_record, row.items_record_url, earlier, tuple(tries),
+        row.items_code, row.items_message, row.items_payload, row.items_record, row.items_record_url,
+        earlier, tuple(tries),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class Attempt:
     status: Status
     code: str  # error code, empty when done
     message: str  # whole message: "CODE: what happened. What to do next."
-    log: str  # place in the Robot log relative to the run's folder, e.g. "logs/1/log.html#s1-t5"; empty when it never started
+    log: str  # place in the Robot log, relative to the run's folder: "logs/1/log.html#s1-t5"; empty: never started
     screenshot: str  # path relative to the run's folder; empty when none was taken
 
 

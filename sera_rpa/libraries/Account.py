@@ -50,7 +50,7 @@ class Account:
 
     @keyword
     def get_one_time_code(self) -> Secret:
-        """Returns a one-time code of the account that was never used before; waits for the next 30-second window if it must.
+        """Returns a one-time code that was never used before; waits for the next 30-second window where it must.
 
         Raises:
             MFA_SEED_MISSING: the account has no TOTP seed.
@@ -86,7 +86,8 @@ class Account:
     @keyword
     def keep_session(self) -> None:
         """Stores the browser's signed-in state, encrypted, for the next worker or run."""
-        saved = Path(BuiltIn().get_library_instance("Browser").save_storage_state())
+        browser: Any = BuiltIn().get_library_instance("Browser")
+        saved = Path(browser.save_storage_state())
         state = saved.read_bytes()
         saved.unlink()
         self._remember(state)

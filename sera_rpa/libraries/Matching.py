@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from robot.api.deco import keyword, library
@@ -48,7 +48,7 @@ class Matching:
             rows: what the Customer Service list shows.
             column: ``email``, ``phone`` or ``name``.
             who: what was searched.
-            name: the name that the customer should have, where the phone or e-mail was searched; ignored where it is none.
+            name: the name that the customer should have, where phone or e-mail was searched; ignored where it is none.
 
         Raises:
             CUSTOMER_AMBIGUOUS: several fit, or the one found has another name.
@@ -265,10 +265,15 @@ def _job(row: dict[str, str], customer: str) -> Job:
     technician = _one_line(row["TECHNICIAN"]).removesuffix("(Pinned)").strip()
     return Job(
         number=row["JOB"], appointment=row["APPOINTMENT"], customer=customer, service_category=row["SERVICE CATEGORY"],
-        day=datetime.strptime(day.strip(), "%m/%d/%Y").date(), window=_one_line(window),
+        day=_day(day), window=_one_line(window),
         technician="" if technician == "Unassigned" else technician, status=row["STATUS"],
         address=_one_line(row["ADDRESS"]), notes=row["NOTES"],
     )  # fmt: skip
+
+
+def _day(text: str) -> date:
+    month, day, year = map(int, text.strip().split("/"))
+    return date(year, month, day)
 
 
 def _digits(text: str) -> str:
@@ -292,5 +297,6 @@ def _street(text: str) -> str:
 
 _SHORT = {
     "street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct", "boulevard": "blvd",
-    "place": "pl", "circle": "cir", "parkway": "pkwy", "trail": "trl", "terrace": "ter", "north": "n", "south": "s", "east": "e", "west": "w",
+    "place": "pl", "circle": "cir", "parkway": "pkwy", "trail": "trl", "terrace": "ter",
+    "north": "n", "south": "s", "east": "e", "west": "w",
 }  # fmt: skip

@@ -18,7 +18,7 @@ from robot.utils import DotDict, escape
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.verdict import failed_library, judge
 from sera_rpa.errors import SeraError, code_of
-from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, settle
+from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
 from sera_rpa.ledger.journal import has_open_intent
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import Status
@@ -124,6 +124,8 @@ class Rows:
         """Lays the row's values out for its task."""
         self._started = False
         if desk.claim is not None:
+            if self._fed == 1 and desk.ledger is not None:
+                note_start(desk.ledger, desk.claim)
             BuiltIn().set_test_variable("${ROW}", DotDict(desk.claim.payload))
 
     def start_keyword(self, data: Any, result: Any) -> None:
@@ -248,7 +250,7 @@ class Rows:
 
     @keyword
     def register_processes(self) -> None:
-        """Puts the processes that this worker has started (the browser above all) on record, so that none outlives it."""
+        """Puts the processes that this worker has started, the browser above all, on record: none may outlive it."""
         if self._worker and desk.ledger is not None:
             self._register()
 

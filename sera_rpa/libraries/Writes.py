@@ -96,8 +96,7 @@ class Writes:
         desk.intended = True
 
 
-for _name in ("write_once",):
-    register_run_keyword(__name__, _name, args_to_process=1, deprecation_warning=False)
+register_run_keyword(__name__, "write_once", args_to_process=1, deprecation_warning=False)  # type: ignore[no-untyped-call]
 
 
 def _split(parts: tuple[Any, ...]) -> tuple[list[Any], ...]:

@@ -37,7 +37,7 @@ def next_code(
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Secret:
-    """The code of the first window that nobody used for this account, waiting for it where needed (at most 33 s a code).
+    """The code of the first window that nobody used for this account; waits for it where needed (at most 33 s).
 
     The window is taken in the ledger before the code is returned, so that two workers can never send the same one.
 

@@ -1,4 +1,4 @@
-"""The yardstick: ``book_jobs`` as a good hand-written Playwright script does it. One sign-in, no ledger, no log, no report.
+"""The yardstick: ``book_jobs`` as a good hand-written Playwright script does it: one sign-in, no ledger, log or report.
 
 Takes the same steps in the same portal with the same browser: finds the customer in the list, opens the page, books in
 the Schedule modal, waits until the job is listed, takes a picture.

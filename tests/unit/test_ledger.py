@@ -163,7 +163,8 @@ def test_the_rows_of_a_killed_worker_are_given_back_and_its_browser_is_ended(led
     submit(ledger, new_run("r1"), [new_row(1, "A")])
     program = (
         "import subprocess, sys, json, time; from sera_rpa.ledger.processes import own_tree;"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print(json.dumps(own_tree()), flush=True); time.sleep(60)"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "print(json.dumps(own_tree()), flush=True); time.sleep(60)"
     )
     worker = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     tree = json.loads(worker.stdout.readline())

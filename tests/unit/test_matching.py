@@ -146,7 +146,8 @@ def test_days_run_to_the_latest_day_and_never_backwards():
 
 def job_row(number, notes):
     return {
-        "JOB": str(number), "APPOINTMENT": "2000001", "SERVICE CATEGORY": "Drain Cleaning", "SCHEDULED": "11/25/2026\n8:00 am - 9:00 am",
+        "JOB": str(number), "APPOINTMENT": "2000001", "SERVICE CATEGORY": "Drain Cleaning",
+        "SCHEDULED": "11/25/2026\n8:00 am - 9:00 am",
         "ADDRESS": "1 Elm St", "TECHNICIAN": "Dana Ito (Pinned)", "STATUS": "Pending", "NOTES": notes,
     }  # fmt: skip
 
