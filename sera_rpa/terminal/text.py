@@ -53,7 +53,10 @@ def mark(console: Console, status: Status) -> str:
 
 
 def outcome(item: Item) -> str:
-    """A finished row in words: job or customer number, day, window and technician, or the reason. Without the code and the next step."""
+    """A finished row in words: its number, day, window and technician, or the reason.
+
+    Without the code and the next step.
+    """
     if item.status is Status.DONE:
         parts = [part for part in (words.numbered(item.record), *words.booked(item.record, year=False)) if part]
         if item.earlier_run:
