@@ -39,7 +39,10 @@ def _command(function: Callable[..., Exit]) -> Callable[..., None]:
             code = _FAMILY_EXITS[error.code.family]
         except KeyboardInterrupt:
             code = Exit.STOPPED
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except click.Abort:  # a question that nobody answers
+            click.echo("\nNot answered, so nothing was done. '--yes' answers where nobody can.", err=True)
+            code = Exit.STOPPED
+        except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception:
             traceback.print_exc()
