@@ -33,7 +33,7 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -102,11 +102,16 @@ def scan_for_secrets(folder: Path, secrets: Collection[str]) -> list[Hit]:
     Raises:
         OSError: a file of the folder cannot be read; without it nothing is proven.
     """
+    return scan_files(folder, sorted(_files(folder)), secrets)
+
+
+def scan_files(folder: Path, files: Iterable[Path], secrets: Collection[str]) -> list[Hit]:
+    """Look for secrets in some files of a folder; otherwise as :func:`scan_for_secrets`."""
     needles = _needles(secrets)
     if not needles:
         return []
     hits: list[Hit] = []
-    for path in sorted(_files(folder)):
+    for path in files:
         name = path.relative_to(folder).as_posix()
         hits += _in_name(name, needles)
         with path.open("rb") as file:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,8 +51,8 @@ class WorkerSession:
 
     def log_address(self, test_id: str) -> str:
         """A task's place in the Robot log, relative to the run's folder."""
-        log = Path(str(BuiltIn().get_variable_value("${OUTPUT DIR}"))) / "log.html"
-        return f"{Path(os.path.relpath(log, desk.folder)).as_posix()}#{test_id}"
+        log = str(BuiltIn().get_variable_value("${LOG FILE}"))
+        return "" if log == "NONE" else f"{Path(os.path.relpath(log, desk.folder)).as_posix()}#{test_id}"
 
     def stopped(self, message: str) -> None:
         """Puts on record what ended the run before its rows were all tried."""
@@ -68,6 +70,20 @@ class WorkerSession:
         if self.asked_to_stop:
             self.stopped("Stopped by a person before the end")
         finish_run(desk.ledger, self.run, secrets=desk.secrets)
+        variables = BuiltIn()
+        named = [
+            str(variables.get_variable_value(name)) for name in ("${OUTPUT FILE}", "${LOG FILE}", "${REPORT FILE}")
+        ]
+        atexit.register(_search_logs, [Path(file) for file in named if file != "NONE"], set(desk.secrets))
+
+
+def _search_logs(files: list[Path], secrets: set[str]) -> None:
+    """Robot writes its log when the libraries have gone: a run that was started by hand is searched at the very end."""
+    from sera_rpa.audit.scan import scan_files
+
+    for file in files:
+        if file.is_file() and scan_files(file.parent, [file], secrets):
+            print(SeraError("SECRET_IN_RESULTS", f"A secret stands in clear in {file}"), file=sys.stderr)
 
 
 def join_run(suite: Any) -> WorkerSession:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import socket
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from sera_rpa.errors import SeraError
 from sera_rpa.ledger.processes import ProcessMark, end_processes, is_alive
 from sera_rpa.ledger.records import Status
-from sera_rpa.ledger.tables import attempts, items, workers
+from sera_rpa.ledger.tables import attempts, items, workers, writes
+
+DEATHS = 3
+"""Workers that one row may outlive in one run."""
+
+DIED = str(SeraError("WORKER_DIED", "The worker ended in the middle of the row"))
 
 
 def register_worker(
@@ -59,29 +66,35 @@ def sweep(engine: Engine) -> list[str]:
 
 def _take_back(engine: Engine, worker: str, expired_before: datetime | None = None) -> list[str]:
     now = datetime.now(UTC)
-    message = "WORKER_DIED: The worker ended in the middle of the row. The next attempt looks what it left behind."
-    held = select(items.c.id, items.c.reference).where(items.c.status == Status.RUNNING.value, items.c.worker == worker)
+    held = select(items.c.id, items.c.reference, items.c.run).where(
+        items.c.status == Status.RUNNING.value, items.c.worker == worker
+    )
     if expired_before:
         held = held.where(items.c.lease_until < expired_before)
     with engine.begin() as connection:
         rows = connection.execute(held.with_for_update()).all()
-        ids = [row.id for row in rows]
-        if ids:
-            connection.execute(
-                update(items)
-                .where(items.c.id.in_(ids))
-                .values(
-                    status=Status.PENDING.value,
-                    token=items.c.token + 1,
-                    worker=None,
-                    lease_until=None,
-                    not_before=None,
-                    updated=now,
-                )
-            )
+        for row in rows:
             connection.execute(
                 update(attempts)
-                .where(attempts.c.item.in_(ids), attempts.c.ended.is_(None))
-                .values(ended=now, status=Status.FAILED.value, code="WORKER_DIED", message=message)
+                .where(attempts.c.item == row.id, attempts.c.ended.is_(None))
+                .values(ended=now, status=Status.FAILED.value, code="WORKER_DIED", message=DIED)
+            )
+            connection.execute(
+                update(items)
+                .where(items.c.id == row.id)
+                .values(token=items.c.token + 1, worker=None, lease_until=None, not_before=None, updated=now)
+                .values(_after_death(connection, row))
             )
     return [row.reference for row in rows]
+
+
+def _after_death(connection: Connection, row: Any) -> dict[str, str]:
+    """The row waits again, unless its workers keep dying: a row that kills workers must not go round for ever."""
+    died = select(func.count()).where(
+        attempts.c.item == row.id, attempts.c.run == row.run, attempts.c.code == "WORKER_DIED"
+    )
+    if connection.execute(died).scalar_one() < DEATHS:
+        return {"status": Status.PENDING.value}
+    sent = select(writes.c.step).where(writes.c.item == row.id, writes.c.state == "intent").limit(1)
+    status = Status.UNKNOWN if connection.execute(sent).first() else Status.FAILED
+    return {"status": status.value, "code": "WORKER_DIED", "message": DIED}

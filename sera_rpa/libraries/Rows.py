@@ -27,6 +27,7 @@ from sera_rpa.objects import to_result
 
 BEAT_SECONDS = 5.0
 ROWS_PER_LOG = 500
+"""So many rows a worker carries out before another takes over, so that its log stays easy to open."""
 
 
 @library(scope="GLOBAL", version="1")
@@ -172,7 +173,7 @@ class Rows:
         assert desk.ledger is not None
         if self._fed == 0:
             self._register()
-        while not self._stop.is_set() and self._fed < ROWS_PER_LOG:
+        while not self._stop.is_set() and (self._session.by_hand or self._fed < ROWS_PER_LOG):
             claim = claim_next(desk.ledger, self._session.run, self._worker)
             if claim:
                 self._fed += 1

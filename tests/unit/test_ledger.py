@@ -180,6 +180,23 @@ def test_the_rows_of_a_killed_worker_are_given_back_and_its_browser_is_ended(led
     assert claim_next(ledger, "r1", "w2").number == 2
 
 
+def test_a_row_that_keeps_killing_its_workers_is_given_up_in_that_run(ledger):
+    submit(ledger, new_run("r1"), [new_row(1, "A"), new_row(2, "B")])
+    for number in range(3):
+        worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        register_worker(ledger, f"w{number}", "r1", [mark(worker.pid)], None)
+        claim = claim_next(ledger, "r1", f"w{number}")
+        assert claim.reference == "A"
+        note_intent(ledger, claim, "book job")
+        worker.kill()
+        worker.wait()
+        assert sweep(ledger) == ["A"]
+    assert claim_next(ledger, "r1", "w").reference == "B"
+    assert find_run(ledger, "r1").items[0].status is Status.UNKNOWN
+    assert submit(ledger, new_run("r2"), [new_row(1, "A")]).unchanged == 1
+    assert claim_next(ledger, "r2", "w").reference == "A"
+
+
 def test_a_worker_whose_supervisor_died_is_ended_before_its_rows_are_given_back(ledger):
     submit(ledger, new_run("r1"), [new_row(1, "A")])
     supervisor = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
