@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,7 +40,8 @@ class Sandbox:
         }
 
     def wait(self) -> int:
-        """Waits until the portal ends, by itself or by Ctrl-C; its exit code."""
+        """Waits until the portal ends, by itself or because a person or a service manager asks for it; its exit code."""
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return self.process.wait()
         except KeyboardInterrupt:
