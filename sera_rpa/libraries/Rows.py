@@ -179,6 +179,7 @@ class Rows:
                 self._fed += 1
                 desk.claim = claim
                 name = f"{claim.address.rpartition(', ')[2].capitalize()}: {claim.reference}"
+                name += f" (attempt {claim.number})" if claim.number > 1 else ""
                 test = self._suite.tests.create(name=escape(name), doc="", tags=[f"attempt:{claim.number}"])
                 for part in ("setup", "teardown"):
                     fixture = getattr(self._session.template, part)
