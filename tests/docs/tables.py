@@ -1,0 +1,93 @@
+"""The tables in the documentation that are made from the code.
+
+``python -m tests.docs.tables`` writes them anew; the tests compare them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sera_rpa.audit.words import STATUS_MEANINGS
+from sera_rpa.contract import read_contract
+from sera_rpa.errors import CODES, EXIT_MEANINGS, Family
+from sera_rpa.inputs.templates import need_of
+
+TOP = Path(__file__).resolve().parents[2]
+
+FAMILIES = {
+    Family.INPUT: ("Input", "The sheet, a file or the command line is wrong. Nothing was started."),
+    Family.DATA: ("Data", "Sera or a business rule said no: the row is *refused* until a person corrects it."),
+    Family.SIGN_IN: ("Sign-in", "The account was refused. The run ends; rows not yet tried wait unchanged."),
+    Family.PORTAL: ("Portal", "The portal did not answer as it should. The row is tried again, then *failed*."),
+    Family.MACHINE: ("Machine", "This machine lacks something. The row is tried again, then *failed*."),
+    Family.BUG: ("Bug", "Ours. The row is *failed* and not tried again in the same run."),
+}
+"""Each family as a heading, and what an error of it means for the run."""
+
+
+def exits() -> str:
+    """The exit codes."""
+    return _table(("code", "means"), [(str(code.value), text) for code, text in EXIT_MEANINGS.items()])
+
+
+def outcomes() -> str:
+    """What a row can stand at."""
+    return _table(("outcome", "means"), [(f"**{s.value}**", text) for s, text in STATUS_MEANINGS.items()])
+
+
+def errors() -> str:
+    """The error codes, family by family."""
+    parts = []
+    for family, (title, text) in FAMILIES.items():
+        codes = [(f"`{c.name}`", c.meaning, c.next_step) for c in CODES.values() if c.family is family]
+        parts.append(f"## {title}\n\n{text}\n\n{_table(('code', 'means', 'what to do'), codes)}")
+    return "\n\n".join(parts)
+
+
+def book_jobs() -> str:
+    """The columns of book_jobs."""
+    columns = read_contract(TOP / "tasks" / "book_jobs.robot").columns
+    rows = [(f"`{c.name}`", c.doc, f"{need_of(c)}; {c.kind.format}") for c in columns]
+    return _table(("column", "meaning", "cell"), rows)
+
+
+TABLES: dict[str, tuple[str, Callable[[], str]]] = {
+    "exits": ("README.md", exits),
+    "outcomes": ("README.md", outcomes),
+    "errors": ("docs/errors.md", errors),
+    "book_jobs": ("docs/book-jobs.md", book_jobs),
+}
+"""Each table's file and maker."""
+
+
+def stated(name: str) -> str:
+    """The table as the documentation has it."""
+    file, _ = TABLES[name]
+    found = _place(name).search((TOP / file).read_text(encoding="utf-8"))
+    assert found, f"{file} has no place for the table '{name}'"
+    return found[2].strip("\n")
+
+
+def write() -> None:
+    """Puts every table into its file."""
+    for name, (file, make) in TABLES.items():
+        path = TOP / file
+        text = path.read_text(encoding="utf-8")
+        begin, old, end = _place(name).search(text).groups()  # type: ignore[union-attr]
+        new = text.replace(f"{begin}\n{old}{end}", f"{begin}\n{make()}\n{end}")
+        path.write_text(new, encoding="utf-8", newline="\n")
+
+
+def _place(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- table: {name} -->)\n(.*?)(<!-- end -->)", re.DOTALL)
+
+
+def _table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [heading, tuple("---" for _ in heading), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+if __name__ == "__main__":
+    write()
