@@ -25,7 +25,7 @@ class Matching:
     @keyword
     def get_search_column(self, who: str) -> str:
         """Returns the column that a person would search: ``email``, ``phone``, ``id`` or ``name``."""
-        if "@" in who:
+        if re.fullmatch(r"[^@\s]+@[^@\s]+", who.strip()):
             return "email"
         digits = _digits(who)
         if digits and re.fullmatch(r"[\d\s()+.#/-]+", who):

@@ -45,6 +45,7 @@ def test_what_is_no_window_is_refused(text):
         ("#10023", "id", "#10023"),
         ("Ada Müller", "name", "Ada Müller"),
         ("3M Company", "name", "3M Company"),
+        ("Bob @ Home", "name", "Bob @ Home"),
     ],
 )
 def test_the_search_goes_where_a_person_would_look(who, column, text):
