@@ -1,0 +1,25 @@
+"""What tests of the whole line share: a portal process and a folder for results, one each for a module."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.line import Line, Portal, kill
+
+
+@pytest.fixture(scope="module")
+def sera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal of the module's own, freshly seeded."""
+    portal = Portal(tmp_path_factory.mktemp("portal") / "portal.db")
+    portal.reset()
+    yield portal
+    portal.end()
+
+
+@pytest.fixture(scope="module")
+def line(sera: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """The command, pointed at the module's portal; nothing that it started outlives the module."""
+    made = Line(sera, tmp_path_factory.mktemp("line"))
+    yield made
+    for process in made.processes():
+        kill(process.pid)
