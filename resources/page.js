@@ -4,6 +4,9 @@
 ((find = selector => {
   const [css, words] = selector.split(' :: ')
   return [...document.querySelectorAll(css)].find(element => !words || element.innerText.includes(words))
+}, named_rows = told => { // of "Showing 26 to 50 of 400 entries"
+  const [from, to] = told.match(/[\d,]+/g).map(number => Number(number.replaceAll(',', '')))
+  return to ? to - from + 1 : 0
 }) => ({
   // conditions
 
@@ -13,9 +16,6 @@
   /** Whether a text, white space folded, stands within an element. */
   shows_text: ({within, text}) =>
     (document.querySelector(within)?.innerText ?? '').replace(/\s+/g, ' ').includes(text),
-
-  /** Whether the text of an element is another than before. */
-  shows_other_text: ({within, before}) => document.querySelector(within).innerText !== before,
 
   /** Whether the page that `mark_page` marked was replaced by another. */
   is_another_page: () => !('seraMark' in window) && document.readyState !== 'loading',
@@ -34,8 +34,7 @@
     if (!list || !told.includes(filtered_words)) return false
     const none = list.querySelector(empty)
     const rows = none ? [] : [...list.tBodies[0].rows]
-    const [from, to] = told.match(/[\d,]+/g).map(number => Number(number.replaceAll(',', '')))
-    const named = to ? to - from + 1 : 0
+    const named = named_rows(told)
     if (rows.length !== named) return false
     if (!named) return Boolean(none)
     const plain = words => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
@@ -43,6 +42,13 @@
       ? row => row.innerText.replace(/\D/g, '').includes(text)
       : row => plain(row.innerText).includes(plain(text))
     return rows.every(fits)
+  },
+
+  /** Whether a list shows another page than before, all of it. */
+  table_is_turned: ({table, info, before}) => {
+    const told = document.querySelector(info).innerText
+    const rows = document.querySelector(table).tBodies[0].rows
+    return told !== before.info && rows.length === named_rows(told) && rows[0].innerText !== before.first
   },
 
   /** Whether a form has answered: it is gone, or it is no longer busy and shows an error. */
@@ -58,6 +64,12 @@
 
   /** The first of the named states whose selector is on the page, else an empty text. */
   state: ({states}) => Object.keys(states).find(name => find(states[name])) ?? '',
+
+  /** What `table_is_turned` compares with. */
+  table_page: ({table, info}) => ({
+    info: document.querySelector(info).innerText,
+    first: document.querySelector(table).tBodies[0].rows[0].innerText,
+  }),
 
   /** The rows of a list: column head in capitals to the cell's text. */
   table_rows: ({table, head, row}) => {

@@ -40,7 +40,7 @@ class Sandbox:
         }
 
     def wait(self) -> int:
-        """Waits until the portal ends, by itself or because a person or a service manager asks for it; its exit code."""
+        """Waits until the portal ends, by itself or because somebody asks for it; its exit code."""
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return self.process.wait()

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from robot.libraries.BuiltIn import BuiltIn
 from sqlalchemy import Engine
 
 from sera_rpa.ledger.claims import Claim
-from sera_rpa.tenants import Tenant
+from sera_rpa.ledger.database import open_database
+from sera_rpa.places import ledger_url
+from sera_rpa.tenants import Tenant, identify, load_tenant
 
 
 @dataclass
 class Desk:
-    """What is on the desk while a row is worked on."""
+    """What is on the desk while a row is worked on. Keywords that are used outside rows find it without a row."""
 
-    ledger: Engine | None = None
-    tenant: Tenant | None = None
     run: str = ""
-    scope: str = ""
     folder: Path = field(default_factory=Path)  # of the run
     claim: Claim | None = None
     step: str = ""  # the write step in progress
@@ -30,6 +31,21 @@ class Desk:
     fault: str = ""  # message of a portal fault that the evidence found
     session_ready: bool = False  # signed in, and no portal fault since
     secrets: set[str] = field(default_factory=set, repr=False)  # what must stand in no file of the run
+
+    @cached_property
+    def tenant(self) -> Tenant:
+        """The tenant that ``${TENANT}`` names; the stand-in portal's where none is named."""
+        return load_tenant(str(BuiltIn().get_variable_value("${TENANT}", "sandbox")))
+
+    @cached_property
+    def ledger(self) -> Engine:
+        """The ledger, opened on first use."""
+        return open_database(ledger_url())
+
+    @cached_property
+    def scope(self) -> str:
+        """Which portal the rows are done in."""
+        return identify(self.tenant)
 
     def clear(self) -> None:
         """Makes room for the next row."""

@@ -18,11 +18,8 @@ from sera_rpa.engine.desk import desk
 from sera_rpa.engine.finish import finish_run
 from sera_rpa.engine.session_names import PARENT_VARIABLE, RUN_VARIABLE
 from sera_rpa.errors import SeraError
-from sera_rpa.ledger.database import open_database
 from sera_rpa.ledger.history import note_stop, run_facts
 from sera_rpa.ledger.processes import ProcessMark
-from sera_rpa.places import ledger_url
-from sera_rpa.tenants import load_tenant
 
 
 @dataclass
@@ -56,8 +53,7 @@ class WorkerSession:
 
     def stopped(self, message: str) -> None:
         """Puts on record what ended the run before its rows were all tried."""
-        if desk.ledger is not None:
-            note_stop(desk.ledger, self.run, message)
+        note_stop(desk.ledger, self.run, message)
 
     def interrupted(self) -> None:
         """A person asked for the end. Called from a signal, so nothing is written here."""
@@ -65,7 +61,7 @@ class WorkerSession:
 
     def leave(self) -> None:
         """Without a supervisor: ends the run and writes its reports."""
-        if not self.by_hand or not self.run or desk.ledger is None:
+        if not self.by_hand or not self.run:
             return
         if self.asked_to_stop:
             self.stopped("Stopped by a person before the end")
@@ -100,8 +96,6 @@ def join_run(suite: Any) -> WorkerSession:
         template=Fixtures(template.setup, template.teardown, template.timeout),
     )
     variables = BuiltIn()
-    desk.tenant = load_tenant(str(variables.get_variable_value("${TENANT}", "sandbox")))
-    desk.ledger = open_database(ledger_url())
     session.attempts = desk.tenant.attempts
     session.run = os.environ.get(RUN_VARIABLE, "")
     if session.run:
@@ -122,7 +116,6 @@ def join_run(suite: Any) -> WorkerSession:
 
 
 def _begin(session: WorkerSession, contract: Any, source: str | None, skip_invalid: bool) -> None:
-    assert desk.ledger is not None and desk.tenant is not None
     if not source:
         session.message = str(SeraError("INPUT_UNREADABLE", "No input was named", "Give it with -v INPUT:<file>."))
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,7 +12,6 @@ def work(task_file: Path, tenant: str, logs: Path, *, headed: bool) -> None:
 
     from sera_rpa.engine.desk import desk
     from sera_rpa.engine.finish import search_secrets
-    from sera_rpa.engine.session_names import RUN_VARIABLE
     from sera_rpa.places import suite_root
 
     run_cli(
@@ -26,8 +24,8 @@ def work(task_file: Path, tenant: str, logs: Path, *, headed: bool) -> None:
         ],
         exit=False,
     )  # fmt: skip
-    if desk.ledger is not None:
-        search_secrets(desk.ledger, os.environ[RUN_VARIABLE], desk.folder, desk.secrets)
+    if desk.run:
+        search_secrets(desk.ledger, desk.run, desk.folder, desk.secrets)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ class Account:
             SECRET_MISSING: no e-mail or password in environment, keyring or file.
         """
         if self._found is None:
-            assert desk.tenant is not None
             self._found = find_account(desk.tenant)
             desk.secrets.add(self._found.password.value)
             if self._found.totp_seed:
@@ -56,7 +55,7 @@ class Account:
             MFA_SEED_MISSING: the account has no TOTP seed.
         """
         account = self.get_account()
-        if account.totp_seed is None or desk.ledger is None:
+        if account.totp_seed is None:
             raise SeraError("MFA_SEED_MISSING", f"Sera asks for a one-time code of '{account.email}'")
         code = next_code(desk.ledger, account.email, account.totp_seed)
         desk.secrets.add(code.value)
@@ -107,7 +106,7 @@ class Account:
     def note_session_ready(self) -> None:
         """Notes that Sera was seen signed in."""
         desk.session_ready = True
-        if desk.ledger is not None and desk.run:
+        if desk.run:
             note_account(desk.ledger, desk.run, self.get_account().email)
 
     @keyword
@@ -118,7 +117,6 @@ class Account:
             PORTAL_UNREACHABLE: it did not come back.
             PORTAL_MAINTENANCE: it is still in maintenance.
         """
-        assert desk.tenant is not None
         deadline = time.monotonic() + desk.tenant.patience_seconds
         while True:
             try:

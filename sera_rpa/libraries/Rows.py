@@ -60,7 +60,7 @@ class Rows:
             record: a job or customer as a keyword returned it, or a dictionary.
         """
         desk.record, path = to_result(record)
-        desk.record_url = desk.tenant.address + path if desk.tenant and path else ""
+        desk.record_url = desk.tenant.address + path if path else ""
 
     @keyword
     def screenshot_path(self) -> str:
@@ -125,7 +125,7 @@ class Rows:
         """Lays the row's values out for its task."""
         self._started = False
         if desk.claim is not None:
-            if self._fed == 1 and desk.ledger is not None:
+            if self._fed == 1:
                 note_start(desk.ledger, desk.claim)
             BuiltIn().set_test_variable("${ROW}", DotDict(desk.claim.payload))
 
@@ -142,7 +142,7 @@ class Rows:
     def end_test(self, data: Any, result: Any) -> None:
         """Puts the row's outcome on record and makes the next row a task."""
         claim = desk.claim
-        if claim is None or desk.ledger is None:
+        if claim is None:
             return
         try:
             if self._started:
@@ -158,10 +158,10 @@ class Rows:
 
     def close(self) -> None:
         """Takes the worker off the record at the end of the run."""
-        if desk.claim is not None and desk.ledger is not None and not self._started:
+        if desk.claim is not None and not self._started:
             give_back(desk.ledger, desk.claim)
             desk.clear()
-        if self._worker and desk.ledger is not None:
+        if self._worker:
             dismiss_worker(desk.ledger, self._worker)
         if self._session is not None:
             self._session.leave()
@@ -170,7 +170,6 @@ class Rows:
 
     def _feed(self) -> bool:
         """Claims the next row and makes it a task; waits for one that is due later. False when none is left."""
-        assert desk.ledger is not None
         if self._fed == 0:
             self._register()
         while not self._stop.is_set() and (self._session.by_hand or self._fed < ROWS_PER_LOG):
@@ -198,7 +197,6 @@ class Rows:
         return False
 
     def _settle(self, claim: Claim, result: Any) -> None:
-        assert desk.ledger is not None
         log = self._session.log_address(result.id)
         if result.passed:
             outcome = Outcome(
@@ -225,7 +223,6 @@ class Rows:
 
     def _untried(self, claim: Claim, message: str) -> None:
         """The row goes back as it came, and no other is taken: what failed was not the row's."""
-        assert desk.ledger is not None
         give_back(desk.ledger, claim)
         if self._stop.is_set():
             return
@@ -247,13 +244,12 @@ class Rows:
             test.body.create_keyword(name="Log", args=[escape(name)])
 
     def _register(self) -> None:
-        assert desk.ledger is not None
         register_worker(desk.ledger, self._worker, self._session.run, own_tree(), self._session.parent)
 
     @keyword
     def register_processes(self) -> None:
         """Puts the processes that this worker has started, the browser above all, on record: none may outlive it."""
-        if self._worker and desk.ledger is not None:
+        if self._worker:
             self._register()
 
     def _beat(self) -> None:
@@ -262,10 +258,10 @@ class Rows:
             parent: ProcessMark | None = self._session.parent
             if parent and not is_alive(parent):
                 self._stop.set()
-            claim, ledger = desk.claim, desk.ledger
-            if claim and ledger is not None:
+            claim = desk.claim
+            if claim:
                 try:
-                    extend(ledger, claim)
+                    extend(desk.ledger, claim)
                 except SeraError:
                     continue  # the worker itself learns it before its next click
 

@@ -44,13 +44,14 @@ class Writes:
             LEASE_LOST: another worker has the row; nothing was sent.
         """
         look, write, confirm = _split(parts)
-        claim, ledger = desk.claim, desk.ledger
-        if claim is None or ledger is None:
+        claim = desk.claim
+        if claim is None:
             found = _run(look)
             if found is None:
                 _run(write)
                 found = _run(confirm)
             return found
+        ledger = desk.ledger
         known = find_write(ledger, claim.item, step)
         if known and known.state == "confirmed":
             logger.info(f"'{step}' of '{claim.reference}' was confirmed before; nothing is sent.")
@@ -91,7 +92,7 @@ class Writes:
         Raises:
             LEASE_LOST: another worker has the row; the click must not happen.
         """
-        if desk.claim is not None and desk.ledger is not None and desk.step:
+        if desk.claim is not None and desk.step:
             note_intent(desk.ledger, desk.claim, desk.step)
         desk.intended = True
 
@@ -122,8 +123,7 @@ def _run(call: list[Any]) -> Any:
 def _look_after_settling(look: list[Any], known: Write) -> Any:
     """Nothing found counts only once the earlier write can no longer be in flight."""
     found = _run(look)
-    settle = desk.tenant.settle_seconds if desk.tenant else 0.0
-    left = settle - (datetime.now(UTC) - known.intended).total_seconds()
+    left = desk.tenant.settle_seconds - (datetime.now(UTC) - known.intended).total_seconds()
     if found is None and left > 0:
         time.sleep(left)
         found = _run(look)
