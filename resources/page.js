@@ -62,8 +62,8 @@
 
   mark_page: () => { window.seraMark = true },
 
-  /** The first of the named states whose selector is on the page, else an empty text. */
-  state: ({states}) => Object.keys(states).find(name => find(states[name])) ?? '',
+  /** The first of the named states whose selector is on the page, else 'nothing'. */
+  state: ({states}) => Object.keys(states).find(name => find(states[name])) ?? 'nothing',
 
   /** What `table_is_turned` compares with. */
   table_page: ({table, info}) => ({
