@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields
 import pytest
 
 from sera_rpa.errors import CODES, Family
+from sera_rpa.libraries.ui_map import load_ui_map
 from sera_rpa.tenants import Tenant
 from tests.docs.tables import FAMILIES, TABLES, TOP, stated
 
@@ -42,6 +43,16 @@ def test_every_setting_of_a_tenant_is_documented_with_its_default() -> None:
         default = setting.default
         expected = "–" if default in (MISSING, "") else f"`{_yaml(default)}`"
         assert rows[name] == expected, name
+
+
+def test_what_the_first_checks_name_of_the_ui_map_is_in_it() -> None:
+    text = (TOP / "docs" / "live-tenant.md").read_text(encoding="utf-8").split("## Check first")[1]
+    ui_map = load_ui_map("v1")
+    known = set(ui_map) | {f"{screen}.{name}" for screen in ui_map for name in ui_map[screen]}
+    known |= {name for screen in ui_map for name in ui_map[screen]}
+    known |= {f.name for f in fields(Tenant)}
+    named = set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)?)`", text))
+    assert len(named) > 10 and named - known == set()
 
 
 def test_every_environment_variable_that_is_read_is_documented() -> None:
