@@ -14,6 +14,12 @@ from robot.api.deco import keyword, library
 from sera_rpa.errors import SeraError
 from sera_rpa.objects import Customer, Job, ServiceAddress
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""As the portal writes them, whatever the language of this machine."""
+
 PHONE_DIGITS = 7
 """From this many digits on, a number names a phone; shorter ones name a customer ID."""
 
@@ -154,6 +160,17 @@ class Matching:
         if last < first:
             raise SeraError("DAY_CLOSED", f"latest_day {last} lies before day {first}")
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+    @keyword
+    def months_to(self, day: date, month: str) -> int:
+        """Returns how many months a day lies after a month; negative where it lies before.
+
+        Args:
+            day: the day.
+            month: as a calendar's heading shows it, e.g. ``November 2026``.
+        """
+        name, year = month.split()
+        return (day.year - int(year)) * 12 + day.month - MONTHS.index(name) - 1
 
     @keyword
     def name_days(self, days: Sequence[date]) -> str:

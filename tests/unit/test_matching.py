@@ -145,6 +145,11 @@ def test_days_run_to_the_latest_day_and_never_backwards():
         matching.get_days(date(2026, 12, 2), date(2026, 11, 30))
 
 
+def test_months_are_counted_across_years():
+    assert matching.months_to(date(2027, 2, 1), "November 2026") == 3
+    assert matching.months_to(date(2026, 10, 31), "November 2026") == -1
+
+
 def job_row(number, notes):
     return {
         "JOB": str(number), "APPOINTMENT": "2000001", "SERVICE CATEGORY": "Drain Cleaning",
