@@ -24,7 +24,7 @@ Add One Customer
     ...        email: E-mail. It must belong to no other customer or technician.
     [Arguments]    ${reference: str}    ${name: str}    ${service_address: str}    ${phone: str}=${EMPTY}    ${email: str}=${EMPTY}
     IF    not $phone and not $email
-        Refuse    CUSTOMER_INCOMPLETE    '${name}' has neither phone nor e-mail to be found by    Fill phone or email.
+        Refuse    CUSTOMER_INCOMPLETE    '${name}' (${reference}) has neither phone nor e-mail to be found by    Fill phone or email.
     END
     ${customer}=    Find Customer    ${{ $phone or $email }}    ${name}    missing_ok=True
     IF    $customer is None
