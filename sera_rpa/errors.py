@@ -119,6 +119,12 @@ CODES: dict[str, Code] = {
             "the tenant file is missing or wrong",
             "Correct variables/tenants/<name>.yaml.",
         ),
+        Code(
+            "TENANT_PROTECTED",
+            Family.INPUT,
+            "the tenant is protected and nobody agreed to writing",
+            "Add --yes, or -v YES:True where robot is started by hand.",
+        ),
         Code("UI_MAP_UNFIT", Family.INPUT, "the UI map is missing or wrong", "Correct variables/ui/<layout>.yaml."),
         Code("RUN_UNKNOWN", Family.INPUT, "there is no such run", "List the runs with 'sera-rpa results --list'."),
         # data faults

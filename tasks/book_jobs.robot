@@ -44,4 +44,4 @@ Book One Job
     ${job}=    Book Job    ${reference}    ${found}    ${service_category}    ${day}    ${arrival_window}
     ...    service_address=${service_address}    technician=${technician}    notes=${notes}    latest_day=${latest_day}
     ...    allow_overbooking=${allow_overbooking}    override_coverage=${override_coverage}
-    Report Result    ${job}
+    Report Result    ${job}    customer_name=${found.name}

@@ -89,7 +89,7 @@ def _row(item: Item) -> dict[str, Any]:
         "code": told.code,
         "what": told.what or _nothing_said(item),
         "then": told.then,
-        "subject": words.subject(item.payload),
+        "subject": words.subject(item.payload, item.record),
         "facts": words.asked(item.payload),
         "asked": _pairs(item.payload),
         "record": _pairs(record),

@@ -146,8 +146,10 @@ def cell(value: object) -> str:
     return str(value)
 
 
-def subject(payload: Mapping[str, Any]) -> str:
-    """Whom or what the row is about: the customer, or the first filled column after the reference."""
+def subject(payload: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> str:
+    """Whom or what the row is about: the customer, by name where it is known, or the first filled column."""
+    if record and record.get("customer_name"):
+        return cell(record["customer_name"])
     if payload.get("customer"):
         return cell(payload["customer"])
     return next((cell(v) for k, v in payload.items() if k != "reference" and cell(v)), "")

@@ -123,6 +123,11 @@ def _begin(session: WorkerSession, contract: Any, source: str | None, skip_inval
     if checked.problems and not skip_invalid:
         session.message = "\n".join(problem.message for problem in checked.problems)
         return
+    if desk.tenant.protected and contract.writes and not BuiltIn().get_variable_value("${YES}"):
+        rows = len(checked.rows)
+        told = f"Tenant '{desk.tenant.name}' ({desk.tenant.address}) is protected; {rows} rows would be written"
+        session.message = str(SeraError("TENANT_PROTECTED", told))
+        return
     try:
         begun = begin_run(desk.ledger, contract, checked, desk.tenant, skip_invalid=skip_invalid)
     except Conflicts as conflicts:

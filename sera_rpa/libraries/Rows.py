@@ -23,7 +23,7 @@ from sera_rpa.ledger.journal import has_open_intent
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.workers import dismiss_worker, register_worker
-from sera_rpa.objects import to_result
+from sera_rpa.objects import to_record, to_result
 
 BEAT_SECONDS = 5.0
 ROWS_PER_LOG = 500
@@ -53,13 +53,15 @@ class Rows:
     # keywords
 
     @keyword
-    def report_result(self, record: Any) -> None:
+    def report_result(self, record: Any, **facts: Any) -> None:
         """Puts what the portal confirmed on record as the row's result.
 
         Args:
             record: a job or customer as a keyword returned it, or a dictionary.
+            facts: what else the reports should show, e.g. ``customer_name``.
         """
         desk.record, path = to_result(record)
+        desk.record |= to_record(facts)
         desk.record_url = desk.tenant.address + path if path else ""
 
     @keyword

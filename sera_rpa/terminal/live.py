@@ -130,7 +130,7 @@ class LiveDisplay:
     def _line(self, item: Item) -> Table:
         colour = COLOURS[item.status]
         told = words.reason(item.message, item.code)
-        body = Text().append_text(self._text(words.subject(item.payload), "bold"))
+        body = Text().append_text(self._text(words.subject(item.payload, item.record), "bold"))
         if item.status is not Status.DONE:
             word = "tried again later" if item.status is Status.PENDING else item.status.value
             body.append(f"  {word}", style=colour)

@@ -52,7 +52,7 @@ def print_results(run: Run, console: Console | None = None) -> None:
     for item in run.items:
         colour = COLOURS[item.status]
         told = words.reason(item.message, item.code)
-        body = Text().append(printable(console, words.subject(item.payload)), style="bold")
+        body = Text().append(printable(console, words.subject(item.payload, item.record)), style="bold")
         for part, style in ((outcome(item), ""), (told.then and f"→ {told.then}", "bright_black")):
             if part:
                 body.append("\n").append(printable(console, part), style=style)
