@@ -33,7 +33,8 @@ class Writes:
         A step that was confirmed before returns what was stored. One that was sent without a known outcome is looked
         for first, and written again only when it is not there after the tenant's settle time. A ``WRITE`` that comes
         upon the record ends with ALREADY_THERE before it sends: then the record is taken over, so that rows stay done
-        once even where the ledger was lost. Outside a row there is no ledger to ask, so the portal is looked at first.
+        once even where the ledger was lost. A refusal in words that the UI map does not know (PORTAL_SAID_NO) might be
+        a fault after the fact: it counts only once the portal was looked at and holds no such record. Outside a row there is no ledger to ask, so the portal is looked at first.
 
         Args:
             step: name of the step within the row, e.g. ``book job``.
@@ -70,8 +71,13 @@ class Writes:
             if code is CODES["ALREADY_THERE"]:
                 confirm = look
             elif desk.intended and code and code.family is Family.DATA:
-                note_refused(ledger, claim, step)  # Sera said no in so many words: nothing was written
-                raise
+                sent = find_write(ledger, claim.item, step) if code is CODES["PORTAL_SAID_NO"] else None
+                found = _look_after_settling(look, sent) if sent else None
+                if found is None:
+                    note_refused(ledger, claim, step)  # Sera said no in so many words: nothing was written
+                    raise
+                note_confirmed(ledger, claim, step, to_record(found))
+                return found
             else:
                 raise
         else:
