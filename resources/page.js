@@ -13,8 +13,8 @@
   /** Whether any of the selectors is on the page. */
   shows_any: ({selectors}) => selectors.some(selector => find(selector)),
 
-  /** Whether a text, white space folded, stands within an element. */
-  shows_text: ({within, text}) =>
+  /** Whether a text, white space folded, stands within an element, or one of the selectors is on the page instead. */
+  shows_text: ({within, text, instead = []}) => instead.some(selector => find(selector)) ||
     (document.querySelector(within)?.innerText ?? '').replace(/\s+/g, ' ').includes(text),
 
   /** Whether the page that `mark_page` marked was replaced by another. */
@@ -74,6 +74,7 @@
   /** The rows of a list: column head in capitals to the cell's text. */
   table_rows: ({table, head, row}) => {
     const list = document.querySelector(table)
+    if (!list) throw new Error(`the page shows no list ${table}`)
     const heads = [...list.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
     return [...list.querySelectorAll(row)]
       .filter(line => line.cells.length === heads.length)

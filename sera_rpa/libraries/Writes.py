@@ -34,7 +34,9 @@ class Writes:
         for first, and written again only when it is not there after the tenant's settle time. A ``WRITE`` that comes
         upon the record ends with ALREADY_THERE before it sends: then the record is taken over, so that rows stay done
         once even where the ledger was lost. A refusal in words that the UI map does not know (PORTAL_SAID_NO) might be
-        a fault after the fact: it counts only once the portal was looked at and holds no such record. Outside a row there is no ledger to ask, so the portal is looked at first.
+        a fault after the fact: it counts only once the portal was looked at and holds no such record.
+
+        Outside a row there is no ledger to ask, so the portal is looked at first.
 
         Args:
             step: name of the step within the row, e.g. ``book job``.
