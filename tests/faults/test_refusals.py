@@ -9,7 +9,7 @@ NEW = {"create_customer_if_missing": "yes", "service_address": "4520 Maple Grove
 ROWS = [
     # The first two bookings that reach Sera find their slot taken: see the fault below.
     {"reference": "taken", "customer": "10001", "day": "2026-12-03"},
-    {"reference": "taken-range", "customer": "10001", "day": "2026-12-03", "arrival_window": "9:00 am",
+    {"reference": "taken-range", "customer": "10001", "day": "2026-12-03", "arrival_window": "11:00 am",
      "latest_day": "2026-12-05"},
     {"reference": "unknown", "customer": "Nobody Atall"},
     {"reference": "unknown-phone", "customer": "(317) 555-9999"},
@@ -83,7 +83,7 @@ REFUSED = {
 }
 
 DONE = {
-    "taken-range": ("2026-12-04", "9:00 am - 10:00 am"),
+    "taken-range": ("2026-12-04", "11:00 am - 12:00 pm"),
     "far-agreed": (MONDAY, "10:00 am - 11:00 am"),
     "full-agreed": ("2026-11-25", "10:00 am - 11:00 am"),
     "full-range": ("2026-11-27", "10:00 am - 11:00 am"),
