@@ -8,6 +8,23 @@
   const [from, to] = told.match(/[\d,]+/g).map(number => Number(number.replaceAll(',', '')))
   return to ? to - from + 1 : 0
 }) => ({
+  /** What a reading gives as soon as a condition holds, looking at every frame; fails after `seconds`. */
+  read_when({when, reading, seconds, ...named}) {
+    const end = performance.now() + seconds * 1000
+    return new Promise((done, fail) => {
+      const look = () => {
+        try {
+          if (this[when](named)) done(this[reading](named))
+          else if (performance.now() > end) fail(new Error(`not within ${seconds} s`))
+          else requestAnimationFrame(look)
+        } catch (error) {
+          fail(error)
+        }
+      }
+      look()
+    })
+  },
+
   // conditions
 
   /** Whether any of the selectors is on the page. */

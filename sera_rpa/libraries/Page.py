@@ -10,6 +10,7 @@ from typing import Any
 from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn
 
+from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
 from sera_rpa.places import resources_dir
 
@@ -36,22 +37,38 @@ class Page:
         try:
             self._browser.wait_for_function(_call(condition, arguments), timeout=timeout)
         except Exception as error:
-            first = next((line for line in str(error).splitlines() if line.strip()), "no message")
-            raise SeraError("PORTAL_SLOW", f"{message or condition} ({first.strip()})") from error
+            raise _slow(message or condition, error) from error
 
     @keyword
-    def read_from_page(self, reading: str, **arguments: Any) -> Any:
-        """Returns what a function reads from the page.
+    def read_from_page(self, reading: str, when: str = "", message: str = "", **arguments: Any) -> Any:
+        """Returns what a function reads from the page, in one round trip also where it has to be waited for.
 
         Args:
             reading: name of a function in ``resources/page.js``, e.g. ``table_rows``.
+            when: name of a condition to wait for first; both functions get the same arguments. Not for a page that
+                is about to be replaced by another: use `Wait Until Page` there.
+            message: what did not happen, in words, when the condition did not hold in time.
             arguments: of the function.
+
+        Raises:
+            PORTAL_SLOW: the condition did not hold within the tenant's ``timeout_seconds``.
         """
-        return self._browser.evaluate_javascript(None, _call(reading, arguments))
+        if not when:
+            return self._browser.evaluate_javascript(None, _call(reading, arguments))
+        waited = {"when": when, "reading": reading, "seconds": desk.tenant.timeout_seconds}
+        try:
+            return self._browser.evaluate_javascript(None, _call("read_when", arguments | waited))
+        except Exception as error:
+            raise _slow(message or when, error) from error
 
     @property
     def _browser(self) -> Any:
         return BuiltIn().get_library_instance("Browser")
+
+
+def _slow(message: str, error: Exception) -> SeraError:
+    first = next((line for line in str(error).splitlines() if line.strip()), "no message")
+    return SeraError("PORTAL_SLOW", f"{message} ({first.strip()})")
 
 
 def _call(name: str, arguments: dict[str, Any]) -> str:
