@@ -139,7 +139,12 @@ def template(task: str, out: Path, force: bool) -> Exit:
 @main.command()
 @click.argument("task")
 @click.option(
-    "--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml."
+    "--input",
+    "-i",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="The rows: .csv, .xlsx or .yaml.",
 )
 @click.option("--all", "show_all", is_flag=True, help="Show every problem, however many.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
@@ -184,7 +189,12 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
 @main.command(epilog=EXIT_CODES)
 @click.argument("task")
 @click.option(
-    "--input", "-i", "source", required=True, type=click.Path(path_type=Path), help="The rows: .csv, .xlsx or .yaml."
+    "--input",
+    "-i",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="The rows: .csv, .xlsx or .yaml.",
 )
 @click.option(
     "--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file."
