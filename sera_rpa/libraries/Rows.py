@@ -104,8 +104,9 @@ class Rows:
 
     def start_suite(self, data: Any, result: Any) -> None:
         """Replaces the template task by the first row."""
-        if self._suite is not None or not any(test.template for test in data.tests):
-            return
+        templates = {test.template or "" for test in data.tests}
+        if self._suite is not None or len(templates) != 1 or templates == {""}:
+            return  # no task file: a suite of tests may import the keywords, and have templates of its own
         from sera_rpa.engine.session import join_run
 
         self._suite = data
