@@ -65,12 +65,27 @@ class Matching:
             return None
         if len(fitting) > 1:
             raise SeraError("CUSTOMER_AMBIGUOUS", f"{len(fitting)} customers fit '{who}': {_named(fitting)}")
-        named = bool(name) and self.get_search_column(name) == "name"
-        if named and column != "name" and _plain(fitting[0].name) != _plain(name):
-            raise SeraError(
-                "CUSTOMER_AMBIGUOUS", f"'{who}' belongs to '{fitting[0].name}' ({fitting[0].id}), not to '{name}'"
-            )
+        if column != "name":
+            self.customer_should_be_called(fitting[0], who, name)
         return fitting[0]
+
+    @keyword
+    def customer_should_be_called(self, customer: Customer, who: str, name: str) -> None:
+        """Makes sure that a customer found by something else than the name is the one that was meant.
+
+        Args:
+            customer: the one that was found.
+            who: what was searched.
+            name: the name that the customer should have; ignored where it is empty or none.
+
+        Raises:
+            CUSTOMER_AMBIGUOUS: the customer has another name.
+        """
+        named = bool(name) and self.get_search_column(name) == "name"
+        if named and _plain(customer.name) != _plain(name):
+            raise SeraError(
+                "CUSTOMER_AMBIGUOUS", f"'{who}' belongs to '{customer.name}' ({customer.id}), not to '{name}'"
+            )
 
     @keyword
     def choose_address(self, cards: Sequence[dict[str, Any]], wanted: str) -> ServiceAddress:
