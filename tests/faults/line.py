@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 import psutil
+import pyotp
 import yaml
 
 TOP = Path(__file__).parents[2]
@@ -106,6 +107,19 @@ class Portal:
     def newest_event(self) -> int:
         return max((event["id"] for event in self._get("/_control/events")), default=0)
 
+    def person(self, access_level: str) -> httpx.Client:
+        """A person of the office, signed in over HTTP; to be closed."""
+        who = self.account(access_level)
+        person = httpx.Client(base_url=self.url, follow_redirects=True, timeout=10)
+        fields = {"admin[email]": who["email"], "admin[password]": who["password"]}
+        page = _submit(person, "/admins/login", person.get("/admins/login"), fields)
+        if who["totp_seed"]:
+            code = {"admin[otp_attempt]": pyotp.TOTP(who["totp_seed"]).now()}
+            page = _submit(person, "/admins/login/two_factor", page, code)
+        assert page.url.path == "/dispatch", page.text
+        person.headers["X-CSRF-Token"] = _in_page(page, r'name="csrf-token" content="([^"]+)"')
+        return person
+
     def jobs(self, reference: str) -> list[dict[str, Any]]:
         """The jobs that carry a row's reference."""
         return self.truth("jobs", notes_contains=f"[Ref {reference}]")
@@ -119,6 +133,17 @@ class Portal:
         answer = self._http.request(method, path, json=body)
         answer.raise_for_status()
         return answer.json()
+
+
+def _submit(person: httpx.Client, path: str, page: httpx.Response, fields: dict[str, str]) -> httpx.Response:
+    token = _in_page(page, r'name="authenticity_token" value="([^"]+)"')
+    return person.post(path, data={**fields, "authenticity_token": token})
+
+
+def _in_page(page: httpx.Response, pattern: str) -> str:
+    found = re.search(pattern, page.text)
+    assert found, page.text
+    return found[1]
 
 
 @dataclass
