@@ -17,6 +17,9 @@ from sera_rpa.objects import Customer, Job, ServiceAddress
 PHONE_DIGITS = 7
 """From this many digits on, a number names a phone; shorter ones name a customer ID."""
 
+MARK = "[Ref "
+"""How the mark of a reference begins."""
+
 
 @library(scope="GLOBAL", version="1")
 class Matching:
@@ -136,7 +139,16 @@ class Matching:
     @keyword
     def get_reference_mark(self, reference: str) -> str:
         """Returns the mark that is left in a record so that it can be found again by the row's reference."""
-        return f"[Ref {_one_line(reference)}]"
+        return f"{MARK}{_one_line(reference)}]"
+
+    @keyword
+    def mark_notes(self, notes: str, reference: str) -> str:
+        """Returns notes with the reference's mark on a line of its own below them.
+
+        The mark of another row that stands in the notes, copied from Sera, loses its bracket: ``(Ref …``. Else this job
+        would be taken for the other row's.
+        """
+        return f"{notes.replace(MARK, '(Ref ')}\n{self.get_reference_mark(reference)}".strip()
 
     @keyword
     def find_job_row(self, rows: Sequence[dict[str, str]], reference: str, customer: str) -> Job | None:

@@ -66,6 +66,17 @@ def test_a_refused_row_that_was_corrected_is_carried_out(sera: Portal, line: Lin
     assert len(sera.jobs("A-20")) == 1
 
 
+def test_notes_that_name_another_row_are_not_taken_for_it(sera: Portal, line: Line) -> None:
+    rows = [
+        {"reference": "A-31", "customer": "10003", "notes": "Before [Ref A-32]", "allow_overbooking": "yes"},
+        {"reference": "A-32", "customer": "10003", "allow_overbooking": "yes"},
+    ]
+    ran = line.book(rows)
+    assert ran.exit == 0, ran.output
+    assert len({row["record"]["job"] for row in ran.rows.values()}) == 2
+    assert [len(sera.jobs(row["reference"])) for row in rows] == [1, 1]
+
+
 def test_without_the_ledger_the_same_jobs_are_taken_over(first: Ran, sera: Portal, line: Line) -> None:
     for path in line.ledger.parent.glob("ledger.db*"):
         path.unlink()

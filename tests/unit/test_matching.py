@@ -32,6 +32,11 @@ def customer_row(number, name, phone="", email=""):
     return {"ID": str(number), "NAME": name, "PHONE": phone, "EMAIL": email, "ADDRESS": "1 Elm St"}
 
 
+def test_notes_carry_one_mark_only():
+    assert matching.mark_notes("", "J-1") == "[Ref J-1]"
+    assert matching.mark_notes("see [Ref J-2]\nand", "J  1") == "see (Ref J-2]\nand\n[Ref J 1]"
+
+
 def test_an_exact_name_wins_over_longer_ones():
     rows = [customer_row(1, "Ann Lee"), customer_row(2, "Ann Leeson")]
     assert matching.choose_customer(rows, "name", "ann  lee").id == "1"
