@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.line import Line, Portal, kill
+from tests.node import choose_node
+
+choose_node()
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ import pyotp
 from playwright.sync_api import Page, sync_playwright
 
 from sera_rpa.browser import ensure_browser, launch_args
+from tests.node import choose_node
 
 # A locator's own wait looks less and less often (up to every 500 ms); these look at every frame, as the suite does.
 SEARCHED = """text => document.querySelector('#customers-table_info').innerText.includes('(filtered from') &&
@@ -29,6 +30,7 @@ LISTED = """mark => [...document.querySelectorAll('#customer-jobs-table tbody tr
 
 def main(url: str, email: str, password: str, seed: str, sheet: Path, pictures: Path) -> None:
     """Books every row and prints seconds per row as JSON."""
+    choose_node()
     pictures.mkdir(parents=True, exist_ok=True)
     with sheet.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
