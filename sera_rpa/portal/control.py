@@ -16,44 +16,8 @@ from .events import events, record
 from .faults import BadFault
 from .refusals import Refused, refuse
 from .settings import BadSetting
+from .truth import FLAGS, TRUTH
 from .web import Call, Endpoint, endpoint
-
-_TRUTH: dict[str, tuple[str, dict[str, str]]] = {
-    "customers": (
-        "SELECT c.* FROM customer c",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)",
-         "notes_contains": "EXISTS (SELECT 1 FROM note n WHERE n.subject = 'customer' AND n.subject_id = c.id "
-         "AND instr(n.text, ?))"},
-    ),
-    "addresses": (
-        "SELECT a.* FROM address a JOIN customer c ON c.id = a.customer_id",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)"},
-    ),
-    "jobs": (
-        "SELECT j.*, c.email AS customer_email, p.line1, p.city, p.zip FROM job j "
-        "JOIN customer c ON c.id = j.customer_id JOIN address p ON p.id = j.address_id",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)",
-         "notes_contains": "(EXISTS (SELECT 1 FROM appointment a WHERE a.job_id = j.id AND instr(a.notes, ?1)) "
-         "OR EXISTS (SELECT 1 FROM note n WHERE n.subject = 'job' AND n.subject_id = j.id AND instr(n.text, ?1)))"},
-    ),
-    "appointments": (
-        "SELECT a.*, j.customer_id, j.address_id, s.name AS service, s.priority, t.name AS technician "
-        "FROM appointment a JOIN job j ON j.id = a.job_id JOIN customer c ON c.id = j.customer_id "
-        "JOIN service s ON s.id = a.service_id "
-        "LEFT JOIN technician t ON t.id = a.technician_id",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)", "notes_contains": "instr(a.notes, ?)"},
-    ),
-    "notes": (
-        "SELECT n.* FROM note n",
-        {"customer_id": "(n.subject = 'customer' AND n.subject_id = ?1 OR n.subject = 'job' AND n.subject_id IN "
-         "(SELECT id FROM job WHERE customer_id = ?1))", "notes_contains": "instr(n.text, ?)"},
-    ),
-    "sign_ins": (
-        "SELECT id, name, email, access_level, password, totp_seed, mfa, failures, locked FROM sign_in",
-        {"email": "email = lower(?)"},
-    ),
-}  # fmt: skip
-_FLAGS = ("archived", "member", "billing", "schedulable", "pinned", "system", "mfa", "locked")
 
 
 def routes() -> list[Route]:
@@ -142,9 +106,9 @@ def _faults(call: Call) -> Any:
 
 def _truth(call: Call) -> list[dict[str, Any]]:
     kind = call.request.path_params["kind"]
-    if kind not in _TRUTH:
-        raise refuse(f"there is no truth about {kind!r}; there is about: {', '.join(_TRUTH)}", status=404)
-    select, filters = _TRUTH[kind]
+    if kind not in TRUTH:
+        raise refuse(f"there is no truth about {kind!r}; there is about: {', '.join(TRUTH)}", status=404)
+    select, filters = TRUTH[kind]
     sql, values = [select], []
     for name, value in call.query.items():
         if name not in filters:
@@ -182,12 +146,12 @@ def _account(call: Call) -> dict[str, Any]:
         if "password" in wanted:
             accounts.set_password(db, row["id"], str(wanted["password"]))
         record(db, call.origin_of("control"), "account.changed", email=email, changed=sorted(wanted))
-        found = db.execute(_TRUTH["sign_ins"][0] + " WHERE id = ?", (row["id"],)).fetchone()
+        found = db.execute(TRUTH["sign_ins"][0] + " WHERE id = ?", (row["id"],)).fetchone()
     return _plain(found)
 
 
 def _plain(row: sqlite3.Row) -> dict[str, Any]:
-    return {key: bool(row[key]) if key in _FLAGS else row[key] for key in row.keys()}  # noqa: SIM118
+    return {key: bool(row[key]) if key in FLAGS else row[key] for key in row.keys()}  # noqa: SIM118
 
 
 def _record(call: Call, kind: str, **what: Any) -> None:

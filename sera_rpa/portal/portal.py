@@ -12,10 +12,8 @@ from .settings import Settings, SettingsBook
 from .store import Store
 
 LAYOUTS = ("v1",)
-_BUSINESS = (
-    "event", "note", "appointment", "job", "address", "customer_tag", "customer_search", "customer", "skill",
-    "technician", "service", "department", "coverage", "session",
-)  # fmt: skip
+_KEPT = ("meta", "sign_in")
+"""Tables that a reset leaves; every other one is emptied, whichever area it belongs to."""
 
 
 class Portal:
@@ -62,8 +60,10 @@ class Portal:
         customers = sown["customers"] if customers is None else customers
         begin = self._begin(start or FRESH_START)
         with self.store.write() as db:
-            for table in _BUSINESS:
-                db.execute(f"DELETE FROM {table}")
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            for table in self.store.tables():
+                if table not in _KEPT:
+                    db.execute(f"DELETE FROM {table}")
             accounts.restore_accounts(db)
             self.store.set_meta("settings", "{}")
             self.store.set_meta("clock_offset", repr(offset_for(begin)))

@@ -122,7 +122,10 @@ def endpoint(work: Callable[[Call], Response]) -> Endpoint:
 
 
 def api(work: Work, action: str, *, status: int = 200, delayed: bool = False) -> Endpoint:
-    """A JSON route for signed-in pages. ``delayed``: comes after the tenant's natural delay."""
+    """A JSON route for signed-in pages. ``delayed``: comes after the tenant's natural delay.
+
+    A download's work gives a Response of its own.
+    """
 
     def guarded(call: Call) -> Response:
         if call.session is None or call.session.me is None:
@@ -131,8 +134,10 @@ def api(work: Work, action: str, *, status: int = 200, delayed: bool = False) ->
             return JSONResponse({"errors": {"base": ["Can't verify CSRF token authenticity."]}}, 422)
         if not may(call.me.access_level, action):
             return JSONResponse({"errors": {"base": ["You are not allowed to do this."]}}, 403)
+        answer: Response
         try:
-            answer = JSONResponse(work(call), status)
+            made = work(call)
+            answer = made if isinstance(made, Response) else JSONResponse(made, status)
         except Refused as no:
             answer = JSONResponse({"errors": no.errors}, no.status)
         except NotThere as no:

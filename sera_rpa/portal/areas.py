@@ -1,0 +1,12 @@
+"""The areas that stand beside the first wing: each brings its JSON routes and its pages."""
+
+from collections.abc import Callable
+
+from starlette.routing import Route
+
+AREAS: list[Callable[[], list[Route]]] = []
+
+
+def routes() -> list[Route]:
+    """Routes of every area, to stand before the catch-all routes of ``api`` and ``pages``."""
+    return [route for area in AREAS for route in area()]
