@@ -10,6 +10,9 @@ ACTIONS: dict[str, frozenset[str]] = {
     "see jobs": EVERYONE,
     "schedule": EVERYONE,
     "write notes": EVERYONE,
+    "see memberships": EVERYONE,
+    "edit memberships": EVERYONE,
+    "edit programs": OFFICE,
     "edit company settings": frozenset({"Super"}),
     "edit accounting keys": OFFICE,
 }

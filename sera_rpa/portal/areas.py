@@ -4,7 +4,11 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
-AREAS: list[Callable[[], list[Route]]] = []
+from . import api_memberships
+
+AREAS: list[Callable[[], list[Route]]] = [
+    api_memberships.routes,
+]
 
 
 def routes() -> list[Route]:

@@ -82,6 +82,7 @@ def _clock(call: Call) -> dict[str, str]:
         else:
             raise refuse("give 'now' or 'advance_seconds'")
         _record(call, "clock.set", now=_now(call))
+        call.portal.new_day()
     return {"now": _now(call)}
 
 

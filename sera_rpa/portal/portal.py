@@ -2,11 +2,12 @@
 
 import json
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from . import accounts, seed
+from . import accounts, renewals, seed
 from .clock import FRESH_START, BusinessClock, offset_for
+from .events import Origin
 from .faults import FaultBoard
 from .settings import Settings, SettingsBook
 from .store import Store
@@ -42,6 +43,7 @@ class Portal:
                 self.reset(number, customers, start)
         elif start is not None:
             self.clock.set(self._begin(start))
+        self._worked_until = self.store.meta("worked_until")
 
     @property
     def instance(self) -> str:
@@ -68,11 +70,26 @@ class Portal:
             self.store.set_meta("settings", "{}")
             self.store.set_meta("clock_offset", repr(offset_for(begin)))
             self.store.set_meta("sown", json.dumps({"seed": number, "customers": customers}))
+            self.store.set_meta("worked_until", begin.date().isoformat())
+            self._worked_until = begin.date().isoformat()
             self.store.set_meta("instance", str(uuid.uuid4()))
             self.clock.load()
             seed.sow(db, number, customers, begin, self.clock.utc_text)
         self.settings.load()
         self.faults.clear()
+
+    def new_day(self) -> None:
+        """Carries out what the days that have begun since the last call bring; a clock set back undoes nothing."""
+        today = self.clock.now().date()
+        if today.isoformat() <= self._worked_until:
+            return
+        with self.store.write() as db:
+            last = self.store.meta("worked_until")
+            if last < today.isoformat():
+                origin = Origin("system", "CLOCK", "/new_day", self.clock.utc_text())
+                renewals.run(db, origin, date.fromisoformat(last), today)
+                self.store.set_meta("worked_until", today.isoformat())
+        self._worked_until = today.isoformat()
 
     def close(self) -> None:
         """Closes the data file."""

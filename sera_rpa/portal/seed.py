@@ -18,6 +18,7 @@ from . import seed_people as people
 from .clock import FRESH_START
 from .opening import next_open_day, opening
 from .places import COVERED, Street, streets
+from .seed_memberships import sow_memberships
 from .text import fold
 
 FIRST_CUSTOMER, FIRST_ADDRESS, FIRST_JOB, FIRST_APPOINTMENT = 10001, 50001, 1000001, 2000001
@@ -45,6 +46,7 @@ def sow(db: sqlite3.Connection, seed: int, customers: int, now: datetime, utc: C
     _catalog(db, now)
     homes = _customers(db, chance, customers, now, utc)
     _appointments(db, chance, homes, now, utc)
+    sow_memberships(db, seed, now, utc)
 
 
 def _catalog(db: sqlite3.Connection, now: datetime) -> None:

@@ -220,5 +220,6 @@ def with_cookie(answer: Response, session: sessions.Session) -> Response:
 
 def _with_session(work: Callable[[Call], Response], request: Request, body: bytes) -> Response:
     portal: Portal = request.app.state.portal
+    portal.new_day()
     session = sessions.find(portal.store, portal.settings.now, request.cookies.get(sessions.COOKIE))
     return work(Call(portal, request, session, body))
