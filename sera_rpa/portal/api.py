@@ -113,7 +113,7 @@ def _days(call: Call) -> dict[str, Any]:
     last = (first.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
     wanted, crew = _wanted(call)
     diary, hours, now = (
-        Diary(call.db, first, last),
+        Diary(call.db, first, last, without=call.query.get("appointment_id")),
         call.portal.settings.now.arrival_window_hours,
         call.portal.clock.now(),
     )
@@ -128,7 +128,7 @@ def _slots(call: Call) -> dict[str, Any]:
     day = _date(call.query.get("day", ""), "day")
     wanted, crew = _wanted(call)
     found = slots(
-        Diary(call.db, day, day),
+        Diary(call.db, day, day, without=call.query.get("appointment_id")),
         wanted,
         crew,
         day,

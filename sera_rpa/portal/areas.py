@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
-from . import api_memberships
+from . import api_dispatch, api_memberships
 
 AREAS: list[Callable[[], list[Route]]] = [
+    api_dispatch.routes,
     api_memberships.routes,
 ]
 

@@ -53,7 +53,8 @@ def job(db: sqlite3.Connection, number: int) -> dict[str, Any]:
     living = [r["status"] for r in rows if r["status"] not in ("Completed", "Cancelled")]
     return {
         "job": number, "customer": {"id": first["customer_id"], "name": full_name(first)}, "address": one_line(first),
-        "department": first["department"], "status": living[0] if living else rows[-1]["status"],
+        "address_id": first["address_id"], "department": first["department"],
+        "department_id": first["department_id"], "status": living[0] if living else rows[-1]["status"],
         "opportunity": head["opportunity"], "created_at": head["created_at"],
         "appointments": [_appointment(r) for r in rows], "notes": notes(db, "job", number),
     }  # fmt: skip
@@ -80,6 +81,18 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
             for t in people
         ]
         departments.append({"id": department["id"], "name": department["name"], "technicians": technicians})
+    holds = {
+        r["appointment_id"]: r["technician_id"]
+        for r in db.execute(
+            "SELECT h.* FROM hold h JOIN appointment a ON a.id = h.appointment_id AND a.technician_id IS NULL"
+        )
+    }
+    by_number = {r["id"]: r for r in rows}
+    for department in departments:
+        for technician in department["technicians"]:
+            technician["holds"] = [
+                _pill(by_number[a]) for a, t in holds.items() if t == technician["id"] and a in by_number
+            ]
     unassigned = [{**_pill(r), "department": r["department"]} for r in rows if r["technician_id"] is None]
     return {
         "day": day.isoformat(),
@@ -88,6 +101,21 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
         "unassigned": unassigned,
         "events": [],
     }
+
+
+def settle_opportunity(db: sqlite3.Connection, job: int) -> None:
+    """Open while work is ahead; afterwards Won when a quote was accepted, else Lost [H1,H2]."""
+    states = [r["status"] for r in db.execute("SELECT status FROM appointment WHERE job_id = ?", (job,))]
+    over = bool(states) and all(s in ("Completed", "Cancelled") for s in states)
+    word = ("Won" if _sold(db, job) else "Lost") if over else "Open"
+    db.execute("UPDATE job SET opportunity = ? WHERE id = ? AND opportunity <> 'Invalid'", (word, job))
+
+
+def _sold(db: sqlite3.Connection, job: int) -> bool:
+    """Whether a quote of the job was accepted."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'quote'").fetchone():
+        return False
+    return db.execute("SELECT 1 FROM quote WHERE job_id = ? AND status = 'Accepted'", (job,)).fetchone() is not None
 
 
 def clocked_in(technician: sqlite3.Row, now: datetime) -> bool:

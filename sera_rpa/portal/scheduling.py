@@ -34,16 +34,16 @@ class Slot:
 
 
 class Diary:
-    """What is booked in a range of days."""
+    """What is booked in a range of days; ``without`` leaves out the one appointment that is being moved."""
 
-    def __init__(self, db: sqlite3.Connection, first: date, last: date) -> None:
+    def __init__(self, db: sqlite3.Connection, first: date, last: date, without: object = None) -> None:
         self._by_day: dict[date, list[Booked]] = {}
         rows = db.execute(
             "SELECT a.id, a.job_id, a.technician_id, a.start, a.minutes, a.service_id, "
             "a.pinned = 0 AND a.status = 'Pending' AND s.priority = 'Normal' AS bumpable "
             "FROM appointment a JOIN service s ON s.id = a.service_id "
-            "WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled'",
-            (first.isoformat(), (last + timedelta(1)).isoformat()),
+            "WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled' AND a.id <> coalesce(?, 0)",
+            (first.isoformat(), (last + timedelta(1)).isoformat(), without),
         )
         for row in rows:
             start = datetime.fromisoformat(row["start"])

@@ -33,6 +33,8 @@ async function everyDay(month) {
   return Array.from({ length: daysIn(month) }, (_, at) => ({ date: `${month}-${String(at + 1).padStart(2, "0")}`, state: "shown" }));
 }
 
+const reload = () => show(day);
+
 async function show(wanted) {
   const turn = ++asked;
   day = wanted;
@@ -73,7 +75,7 @@ function draw() {
     el("div", { class: "board-row board-hours", "aria-hidden": "true" }, el("div", { class: "board-name" }, "Technician"), hourHeads()),
     el("div", { class: "board-row board-unassigned", "data-cy": "board-unassigned", role: "group", "aria-label": "Unassigned" },
       el("div", { class: "board-name" }, el("b", {}, "Unassigned"), el("span", { class: "badge" }, String(board.unassigned.length))),
-      boardTrack(board.unassigned, now)),
+      boardTrack(board.unassigned, now, reload)),
     shown.map((department) => [
       el("div", { class: "board-department" }, department.name),
       department.technicians.map((technician) => technicianRow(technician, now)),
@@ -86,5 +88,5 @@ function technicianRow(technician, now) {
     el("div", { class: "board-name" },
       el("span", { class: `clocked ${technician.clocked_in ? "in" : ""}`, role: "img", "aria-label": clock, title: clock }, icon("clock")),
       el("span", {}, technician.name)),
-    boardTrack(technician.appointments, now));
+    boardTrack(technician.appointments, now, reload, technician.holds));
 }

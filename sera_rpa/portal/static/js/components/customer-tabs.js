@@ -1,0 +1,18 @@
+// The tabs of a customer's page, in the order in which they stand. An area adds its own here.
+import { jobTable } from "./job-table.js";
+import { notesFeed } from "./notes-feed.js";
+import { membershipTab } from "./membership-tab.js";
+import { notBuilt } from "./tabs.js";
+
+/** `customer` as the server gave it. The first tab is shown again after a booking. */
+export function customerTabs(customer) {
+  return [
+    { label: "Jobs", render: () => jobTable(customer.id) },
+    { label: "Notes", render: () => notesFeed(`/api/customers/${customer.id}/notes`) },
+    notBuilt("Quotes"),
+    notBuilt("Invoices"),
+    { label: "Membership", render: () => membershipTab(customer) },
+    notBuilt("Equipment"),
+    notBuilt("Media and Documents"),
+  ];
+}

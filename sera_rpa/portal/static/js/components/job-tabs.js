@@ -1,0 +1,16 @@
+// The tabs of a job's page, in the order in which they stand. An area adds its own here.
+import { el } from "../lib/dom.js";
+import { appointmentCard } from "./appointment-card.js";
+import { notesFeed } from "./notes-feed.js";
+import { notBuilt } from "./tabs.js";
+
+/** `job` as the server gave it; `reload()` reads it again and draws the page anew. */
+export function jobTabs(job, reload) {
+  return [
+    { label: "Appointments", render: () => el("div", { class: "tab-body" }, job.appointments.map((one) => appointmentCard(one, reload))) },
+    { label: "Notes", render: () => notesFeed(`/api/jobs/${job.job}/notes`) },
+    notBuilt("Quotes"),
+    notBuilt("Media and Documents"),
+    notBuilt("Job Times"),
+  ];
+}
