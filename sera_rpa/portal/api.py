@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from . import booking, catalog, customers, jobs, notes, places
+from . import booking, catalog, customers, jobs, memberships, notes, places
 from .catalog import Service, Technician
 from .refusals import NotThere, refuse
 from .scheduling import Diary, day_state, slots
@@ -59,7 +59,8 @@ def _create_customer(call: Call) -> dict[str, int]:
 
 
 def _customer(call: Call) -> dict[str, Any]:
-    return customers.customer(call.db, call.number("id"))
+    found = customers.customer(call.db, call.number("id"))
+    return memberships.crowned(call.db, found, call.portal.clock.now().date())
 
 
 def _add_address(call: Call) -> dict[str, int]:

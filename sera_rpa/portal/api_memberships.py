@@ -9,11 +9,11 @@ from starlette.routing import Route
 from . import membership_lists as lists
 from . import memberships, programs
 from .customers import customer
+from .downloads import day_cell as _day
+from .downloads import workbook
 from .refusals import NotThere
 from .truth import tell
 from .web import Call, PageContent, api, page
-from .workbook import day as _day
-from .workbook import download, file_name, workbook
 
 _LISTS = {
     "to_do": ("Memberships", lists.TO_DO_COLUMNS),
@@ -67,10 +67,14 @@ def routes() -> list[Route]:
             "/api/memberships/utilization", api(_list("utilization"), "see memberships", delayed=True), methods=["GET"]
         ),
         Route(
-            "/api/reports/members/by_program", api(_list("by_program"), "see memberships", delayed=True), methods=["GET"]
+            "/api/reports/members/by_program",
+            api(_list("by_program"), "see memberships", delayed=True),
+            methods=["GET"],
         ),
         Route(
-            "/api/reports/members/by_address", api(_list("by_address"), "see memberships", delayed=True), methods=["GET"]
+            "/api/reports/members/by_address",
+            api(_list("by_address"), "see memberships", delayed=True),
+            methods=["GET"],
         ),
         Route("/api/memberships/{id:int}", api(_change, "edit memberships"), methods=["POST"]),
         Route("/api/memberships/{id:int}/end", api(_end, "edit memberships"), methods=["POST"]),
@@ -172,7 +176,7 @@ def _download(call: Call) -> Response:
         raise NotThere("There is no such list.")
     title, columns = _LISTS[name]
     rows = [_cells(name, row) for row in _rows(call, name, paged=False)["rows"]]
-    return download(workbook(columns, rows), file_name(title, _today(call)))
+    return workbook(title, columns, rows, _today(call))
 
 
 def _cells(name: str, row: dict[str, Any]) -> list[Any]:

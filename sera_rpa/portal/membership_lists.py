@@ -59,10 +59,8 @@ def to_do(db: sqlite3.Connection, query: dict[str, str], *, paged: bool = True) 
     return {"rows": rows, **pages}
 
 
-def utilization(
-    db: sqlite3.Connection, query: dict[str, str], today: date, *, paged: bool = True
-) -> dict[str, Any]:
-    """Included tasks of the running contract years, soonest to expire first; ``status`` keeps available or completed."""
+def utilization(db: sqlite3.Connection, query: dict[str, str], today: date, *, paged: bool = True) -> dict[str, Any]:
+    """Included tasks of the running contract years, soonest to expire first; ``status``: available, completed, all."""
     base = ["v.to_on >= ?", "v.from_on <= ?"]
     where, values = list(base), list[Any]([today.isoformat(), today.isoformat()])
     if query.get("status", "available") == "available":

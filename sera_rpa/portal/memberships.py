@@ -45,6 +45,19 @@ def member_addresses(db: sqlite3.Connection, customer_id: int, today: date) -> s
     return {r["address_id"] for r in rows}
 
 
+def crowned(db: sqlite3.Connection, person: dict[str, Any], today: date) -> dict[str, Any]:
+    """A customer as ``customers.customer`` gives it, with the status of its memberships and the crowned addresses."""
+    crowns = member_addresses(db, person["id"], today)
+    had = db.execute(
+        "SELECT 1 FROM membership WHERE customer_id = ? AND starts_on <= ?", (person["id"], today.isoformat())
+    )
+    return {
+        **person,
+        "membership": "Active" if crowns else "Expired" if had.fetchone() else "None",
+        "addresses": [{**place, "member": place["id"] in crowns} for place in person["addresses"]],
+    }
+
+
 def enrol(db: sqlite3.Connection, origin: Origin, customer_id: int, form: dict[str, Any], today: date) -> int:
     """Adds a membership directly; gives its number.
 
@@ -111,8 +124,8 @@ def end(db: sqlite3.Connection, origin: Origin, membership_id: int, form: dict[s
 def refresh_member(db: sqlite3.Connection, customer_id: int, today: date) -> None:
     """Sets the customer's crown by the memberships in force."""
     db.execute(
-        f"UPDATE customer SET member = EXISTS (SELECT 1 FROM membership m WHERE m.customer_id = :customer AND {ACTIVE}) "
-        "WHERE id = :customer",
+        "UPDATE customer SET member = EXISTS (SELECT 1 FROM membership m WHERE m.customer_id = :customer "
+        f"AND {ACTIVE}) WHERE id = :customer",
         {"customer": customer_id, "today": today.isoformat()},
     )
 
@@ -125,8 +138,8 @@ def sell(
     """Puts a program that stands on a finalized invoice onto the Memberships To-Do; gives the row's number [H18]."""
     plan = program(db, program_id)
     done = db.execute(
-        "INSERT INTO membership_sale (sold_on, invoice, job_id, customer_id, program_id, systems, department_id, owner, "
-        "address_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO membership_sale (sold_on, invoice, job_id, customer_id, program_id, systems, department_id, "
+        "owner, address_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (sold_on, invoice, job_id, customer_id, program_id, systems, department_id, owner, address_id),
     )
     number = done.lastrowid or 0
@@ -166,14 +179,15 @@ def save_and_complete(
         number = int(row["membership_id"])
         change(db, origin, number, form, today)
     else:
-        home = row["address_id"] or db.execute(
-            "SELECT coalesce((SELECT address_id FROM job WHERE id = ?), (SELECT id FROM address WHERE customer_id = ? "
-            "ORDER BY billing DESC, id LIMIT 1))",
-            (row["job_id"], row["customer_id"]),
-        ).fetchone()[0]
-        _warn_of_duplicate(
-            db, row["customer_id"], plan, [home], today, confirmed=bool(form.get("confirm_duplicate"))
+        home = (
+            row["address_id"]
+            or db.execute(
+                "SELECT coalesce((SELECT address_id FROM job WHERE id = ?), (SELECT id FROM address "
+                "WHERE customer_id = ? ORDER BY billing DESC, id LIMIT 1))",
+                (row["job_id"], row["customer_id"]),
+            ).fetchone()[0]
         )
+        _warn_of_duplicate(db, row["customer_id"], plan, [home], today, confirmed=bool(form.get("confirm_duplicate")))
         number = _insert(db, origin, row["customer_id"], plan, [home], row["systems"], starts, billing, ends)
         record(
             db, origin, "membership.added", membership=number, customer=row["customer_id"], program=plan.name,
@@ -218,7 +232,9 @@ def _dates(
     plan: Program, form: dict[str, Any], today: date, before: sqlite3.Row | None = None
 ) -> tuple[date, date | None, date | None]:
     """Starts On, Next Billing Date (subscription), Ends On (fixed term, or a subscription that was ended)."""
-    starts = day_of(form.get("starts_on") or (before["starts_on"] if before else today.isoformat()), "Starts On", "starts_on")
+    starts = day_of(
+        form.get("starts_on") or (before["starts_on"] if before else today.isoformat()), "Starts On", "starts_on"
+    )
     kept_end = before["ends_on"] if before else None
     if not plan.subscription:
         ends = day_of(form.get("ends_on") or kept_end or _second(plan, starts).isoformat(), "Ends On", "ends_on")
@@ -272,7 +288,9 @@ def _warn_of_duplicate(
         (customer_id, plan.id, *addresses, today.isoformat()),
     ).fetchone()
     if found:
-        text = f"This customer already has {plan.name} at {found['line1']}. Adding it again makes a duplicate membership."
+        text = (
+            f"This customer already has {plan.name} at {found['line1']}. Adding it again makes a duplicate membership."
+        )
         raise Refused({"duplicate": [text]}, 409)
 
 
@@ -293,7 +311,8 @@ def _insert(
 def _described(db: sqlite3.Connection, row: sqlite3.Row, today: date) -> dict[str, Any]:
     plan = program(db, row["program_id"])
     places = db.execute(
-        "SELECT p.* FROM membership_address a JOIN address p ON p.id = a.address_id WHERE a.membership_id = ? ORDER BY p.id",
+        "SELECT p.* FROM membership_address a JOIN address p ON p.id = a.address_id WHERE a.membership_id = ? "
+        "ORDER BY p.id",
         (row["id"],),
     )
     renewals = db.execute(

@@ -13,7 +13,7 @@ from .notes import add_system_note
 from .utilization import add_visits
 
 Bill = Callable[[sqlite3.Connection, Origin, int, int, int, str], tuple[int | None, bool]]
-"""(db, origin, customer, address, cents, what) to the new invoice's number, and whether the method on file was charged."""
+"""(db, origin, customer, address, cents, what) to the invoice's number and whether the method on file was charged."""
 
 
 def run(db: sqlite3.Connection, origin: Origin, last: date, today: date, bill: Bill | None = None) -> dict[str, int]:
@@ -77,7 +77,8 @@ def _renew(db: sqlite3.Connection, origin: Origin, row: sqlite3.Row, bill: Bill 
     db.execute("UPDATE membership SET next_billing_on = ? WHERE id = ?", (following, row["id"]))
     add_system_note(
         db, origin, "customer", row["customer_id"],
-        f"Membership {plan.name} renewed on {due:%m/%d/%Y} for {dollars(amount)}; next billing date {following:%m/%d/%Y}.",
+        f"Membership {plan.name} renewed on {due:%m/%d/%Y} for {dollars(amount)}; "
+        f"next billing date {following:%m/%d/%Y}.",
     )  # fmt: skip
     record(
         db, origin, "membership.renewed", membership=row["id"], customer=row["customer_id"], due_on=due.isoformat(),

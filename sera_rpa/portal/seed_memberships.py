@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from .programs import add_months
 
 PROGRAMS: list[tuple[int, str, str, int, int, int, str, bool, tuple[str, ...]]] = [
-    (401, "Comfort Club", "Two tune-ups a year, no overtime charges, 15 % off repairs.", 18_900, 7_900, 1, "years", True,
-     ("Heating Tune-Up", "Cooling Tune-Up")),
+    (401, "Comfort Club", "Two tune-ups a year, no overtime charges, 15 % off repairs.", 18_900, 7_900, 1, "years",
+     True, ("Heating Tune-Up", "Cooling Tune-Up")),
     (402, "Comfort Club Monthly", "The Comfort Club, paid month by month.", 1_750, 700, 1, "months", True,
      ("Heating Tune-Up", "Cooling Tune-Up")),
     (403, "Plumbing Protection Plan", "A yearly look at drains and water heater.", 14_900, 0, 1, "years", False,
@@ -54,7 +54,14 @@ def sow_memberships(db: sqlite3.Connection, seed: int, now: datetime, utc: Calla
         places.extend((membership, address) for address in covered)
         first = add_months(year_end + timedelta(1), -12)
         visits.extend(
-            (membership, address, task, max(first, starts), year_end, _done(chance, max(first, starts), year_end, today))
+            (
+                membership,
+                address,
+                task,
+                max(first, starts),
+                year_end,
+                _done(chance, max(first, starts), year_end, today),
+            )
             for address in covered
             for task in plan[8]
         )
@@ -80,7 +87,11 @@ def _programs(db: sqlite3.Connection, stamp: str) -> None:
 
 
 def _term(
-    chance: random.Random, plan: tuple[int, str, str, int, int, int, str, bool, tuple[str, ...]], today: date, *, lapsed: bool
+    chance: random.Random,
+    plan: tuple[int, str, str, int, int, int, str, bool, tuple[str, ...]],
+    today: date,
+    *,
+    lapsed: bool,
 ) -> tuple[date, date | None, date | None]:
     """Starts On, Next Billing Date, Ends On."""
     months = plan[5] * (12 if plan[6] == "years" else 1)
@@ -129,8 +140,8 @@ def _sales(db: sqlite3.Connection, chance: random.Random, now: datetime, utc: Ca
         sold = row["at"][:10]
         program = bound["program_id"] if bound else chance.choices(PROGRAMS, [45, 20, 22, 13])[0][0]
         db.execute(
-            "INSERT INTO membership_sale (sold_on, invoice, job_id, customer_id, program_id, systems, department_id, owner, "
-            "address_id, complete, completed_at, membership_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO membership_sale (sold_on, invoice, job_id, customer_id, program_id, systems, department_id, "
+            "owner, address_id, complete, completed_at, membership_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (sold, _invoice_of(db, row["id"]), row["id"], row["customer_id"], program,
              bound["systems"] if bound else chance.choice([1, 1, 1, 2]), row["department_id"], row["technician"] or "",
              row["address_id"], member, utc(now) if member else None, bound["id"] if bound else None),

@@ -50,7 +50,7 @@ def drop_visits(db: sqlite3.Connection, membership_id: int) -> None:
 def task_invoiced(
     db: sqlite3.Connection, origin: Origin, address_id: int, tasks: list[str], on: date, invoice: int | None = None
 ) -> int:
-    """Completes, for each task on an invoice finalized that day, one available task of that name there; says how many."""
+    """Completes, for each task on an invoice finalized that day, one available task of that name; says how many."""
     done = 0
     for task in tasks:
         rows = db.execute(
@@ -61,9 +61,7 @@ def task_invoiced(
         match = next((r for r in rows if fold(r["task"]) == fold(task)), None)
         if match is None:
             continue
-        db.execute(
-            "UPDATE membership_visit SET completed_on = ?, invoice = ? WHERE id = ?", (on, invoice, match["id"])
-        )
+        db.execute("UPDATE membership_visit SET completed_on = ?, invoice = ? WHERE id = ?", (on, invoice, match["id"]))
         record(
             db, origin, "membership_visit.completed", visit=match["id"], membership=match["membership_id"],
             task=match["task"], invoice=invoice,

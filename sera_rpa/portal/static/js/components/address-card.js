@@ -8,6 +8,7 @@ export function addressCard(address, schedule) {
   link.addEventListener("click", () => schedule(address));
   return el("article", { class: "address-card", "data-address-id": String(address.id) },
     el("div", { class: "address-card-head" }, icon("home"), el("b", {}, address.location_name || address.line1),
+      address.member ? el("span", { role: "img", "aria-label": "Member", title: "Member" }, icon("crown", "crown")) : null,
       address.billing ? el("span", { class: "badge" }, "Billing") : null),
     el("div", { id }, el("div", {}, address.line1), el("div", {}, `${address.city}, ${address.state} ${address.zip}`)),
     el("div", { class: "address-card-foot" }, el("span", { class: "muted" }, address.location_type ?? ""),

@@ -13,7 +13,7 @@ export function customerHead(customer) {
     el("dl", { class: "facts" },
       fact("Customer ID", String(customer.id)),
       fact("Accounting Key", customer.accounting_key || "–"),
-      fact("Membership", customer.member ? "Active" : "None"),
+      fact("Membership", customer.membership),
       fact("Service Addresses", String(customer.addresses.length))));
 }
 

@@ -40,6 +40,17 @@ function build() {
     cards, sheet.element);
   filter.input.addEventListener("input", showCards);
   showCards();
+  document.addEventListener("memberships-changed", crownsChanged);
+}
+
+async function crownsChanged() {
+  try {
+    customer = await get(`/api/customers/${id}`);
+    host.querySelector(".customer-head").replaceWith(customerHead(customer));
+    showCards();
+  } catch (failure) {
+    toastError(failure);
+  }
 }
 
 function showCards() {
