@@ -13,13 +13,12 @@ from .web import Call, Endpoint, PageContent, endpoint, page, to_sign_in
 # Parts of Sera that the menu leads to and that later work brings.
 _LATER = {
     "/reports/jobs": "Jobs", "/reports/appointments": "Appointment List", "/reports": "Reports Center",
-    "/memberships": "Memberships To-Do", "/technicians": "Technicians", "/todos": "To-Do List",
+    "/technicians": "Technicians", "/todos": "To-Do List",
     "/accounting/revenue": "Revenue", "/accounting/payments": "Payments", "/accounting/unbatched": "Unbatched",
     "/accounting/warranties": "Warranties To-Do", "/departments/services": "Services",
     "/departments/pricebook": "Pricebook",
     "/departments/technicians": "Technicians", "/company/settings": "Settings", "/company/users": "Users",
     "/company/customizations": "Customizations", "/company/communications": "Communications",
-    "/company/programs": "Programs",
     "/company/coverage_areas": "Coverage Areas", "/company/tax_setup": "Tax Setup",
     "/company/marketplace": "Marketplace",
     "/company/financing": "Financing", "/company/timesheets": "Timesheets",
