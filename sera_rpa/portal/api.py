@@ -31,7 +31,6 @@ def routes() -> list[Route]:
         _get("/api/schedule/days", _days, "schedule", delayed=True),
         _get("/api/schedule/slots", _slots, "schedule", delayed=True),
         _post("/api/appointments", _book, "schedule"),
-        _get("/api/jobs/{id:int}", lambda call: jobs.job(call.db, call.number("id")), "see jobs", delayed=True),
         _get("/api/jobs/{id:int}/notes", _job_notes, "see jobs", delayed=True),
         _post("/api/jobs/{id:int}/notes", _add_job_note, "write notes"),
         _get("/api/board", _board, "see the board", delayed=True),

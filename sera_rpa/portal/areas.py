@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
-from . import api_dispatch, api_memberships
+from . import api_dispatch, api_jobs, api_memberships
 
 AREAS: list[Callable[[], list[Route]]] = [
     api_dispatch.routes,
+    api_jobs.routes,
     api_memberships.routes,
 ]
 

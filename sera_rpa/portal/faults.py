@@ -20,6 +20,7 @@ FAULTS: dict[str, str] = {
     "rate_limit": "Status 429 with Retry-After `seconds` (default 5); nothing took effect.",
     "maintenance": "Status 503 with the maintenance page and Retry-After; with `seconds`, for all that time.",
     "clock_skew": "The portal's clock is `seconds` (default 90) ahead of the machine when it judges one-time codes.",
+    "upload_refused": "An upload is refused with a message; nothing is kept.",
     "rows_late": "A list shows its info text first and its rows later. Acted out by the page.",
     "toast_covers_button": "A toast lies over the page's button for some seconds. Acted out by the page.",
     "announcement_dialog": "An announcement opens over the page and must be closed. Acted out by the page.",
@@ -29,7 +30,7 @@ FAULTS: dict[str, str] = {
 PAGE_FAULTS = ("rows_late", "toast_covers_button", "announcement_dialog")
 _DEFAULT_ROUTES = {
     "clock_skew": "POST /admins/login/two_factor", "rows_late": "GET /api/customers", "maintenance": "*",
-    "toast_covers_button": "GET /customers/{id}", "announcement_dialog": "GET /dispatch",
+    "toast_covers_button": "GET /customers/{id}", "upload_refused": "POST /api/*/media", "announcement_dialog": "GET /dispatch",
 }  # fmt: skip
 _DEFAULT_SECONDS = {"slow_answer": 5.0, "late_effect": 3.0, "rate_limit": 5.0, "clock_skew": 90.0}
 _UNLIMITED = ("clock_skew",)

@@ -13,6 +13,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.files = path.with_suffix(".media")
+        """Folder of uploaded files."""
         self._writing = threading.RLock()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []

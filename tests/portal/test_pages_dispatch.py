@@ -1,7 +1,10 @@
 """The Edit Appointment dialog and its neighbours in a real browser."""
 
+import hashlib
+import re
+
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from .browsing import browser, fresh, page, truth
 
@@ -42,3 +45,34 @@ def test_an_appointment_is_cancelled_with_a_reason_from_the_job_page(page: Page,
     expect(page.locator('[data-cy="appointment-card"]').first).to_contain_text("Cancelled")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".comment.system").first).to_contain_text("moved away")
+
+
+def test_the_filters_of_the_appointment_list_live_in_the_address_and_in_the_download(page: Page) -> None:
+    page.goto("/reports/appointments?jobs-table_scheduled_time=11/16/2026-11/20/2026&jobs-table_status=completed")
+    rows = page.locator("table#jobs-table.dataTable > tbody.table-data > tr")
+    expect(rows.first).to_contain_text("Completed")
+    expect(rows.first.get_by_role("link").nth(1)).to_have_attribute("href", re.compile(r"^/jobs/\d{7}$"))
+    expect(rows.first.get_by_role("link").first).to_have_attribute(
+        "href", re.compile(r"^/jobs/\d{7}\?appointment_id=\d+$")
+    )
+    page.locator('[data-cy="filter-department"]').click()
+    page.get_by_label("Plumbing").check()
+    expect(page).to_have_url(re.compile("jobs-table_department=2"))
+    expect(page.locator("#jobs-table_info")).to_contain_text("(filtered from")
+    page.locator('[data-cy="filter-scheduled_time-clear"]').click()
+    expect(page).not_to_have_url(re.compile("scheduled_time"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert re.fullmatch(r"AppointmentList-2026-11-24-[0-9a-f]{6}\.xlsx", download.value.suggested_filename)
+
+
+def test_videos_are_uploaded_through_their_label(page: Page, fresh: httpx.Client) -> None:
+    job = truth(fresh, "jobs")[0]["id"]
+    page.goto(f"/jobs/{job}?tab=jp_Media+and+Documents")
+    files: list[FilePayload] = [
+        {"name": f"{n}.mp4", "mimeType": "video/mp4", "buffer": bytes([n]) * 9000} for n in (1, 2)
+    ]
+    page.get_by_label("Upload Video(s)").set_input_files(files)
+    expect(page.locator('.photo-gallery [data-cy="media-tile"]')).to_have_count(2)
+    expect(page.locator('[data-cy="media-tile"]').first).to_contain_text(f"Job #{job}")
+    assert {m["sha256"] for m in truth(fresh, "media")} == {hashlib.sha256(f["buffer"]).hexdigest() for f in files}

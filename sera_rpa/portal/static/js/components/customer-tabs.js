@@ -1,5 +1,6 @@
 // The tabs of a customer's page, in the order in which they stand. An area adds its own here.
 import { jobTable } from "./job-table.js";
+import { mediaGallery } from "./media-gallery.js";
 import { notesFeed } from "./notes-feed.js";
 import { membershipTab } from "./membership-tab.js";
 import { notBuilt } from "./tabs.js";
@@ -13,6 +14,6 @@ export function customerTabs(customer) {
     notBuilt("Invoices"),
     { label: "Membership", render: () => membershipTab(customer) },
     notBuilt("Equipment"),
-    notBuilt("Media and Documents"),
+    { label: "Media and Documents", render: () => mediaGallery(`/api/customers/${customer.id}/media`) },
   ];
 }

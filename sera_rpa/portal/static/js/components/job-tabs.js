@@ -1,6 +1,8 @@
 // The tabs of a job's page, in the order in which they stand. An area adds its own here.
 import { el } from "../lib/dom.js";
 import { appointmentCard } from "./appointment-card.js";
+import { jobTimes } from "./job-times.js";
+import { mediaGallery } from "./media-gallery.js";
 import { notesFeed } from "./notes-feed.js";
 import { notBuilt } from "./tabs.js";
 
@@ -10,7 +12,7 @@ export function jobTabs(job, reload) {
     { label: "Appointments", render: () => el("div", { class: "tab-body" }, job.appointments.map((one) => appointmentCard(one, reload))) },
     { label: "Notes", render: () => notesFeed(`/api/jobs/${job.job}/notes`) },
     notBuilt("Quotes"),
-    notBuilt("Media and Documents"),
-    notBuilt("Job Times"),
+    { label: "Media and Documents", render: () => mediaGallery(`/api/jobs/${job.job}/media`) },
+    { label: "Job Times", render: () => jobTimes(job.job) },
   ];
 }

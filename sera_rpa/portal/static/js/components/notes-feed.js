@@ -6,6 +6,9 @@ import { el, fill, spinner } from "../lib/dom.js";
 import { inCompanyZone, longDate } from "../lib/dates.js";
 import { toast, toastError } from "../lib/toast.js";
 
+const SHORT_LENGTH = 360;
+const SHORT_LINES = 6;
+
 export function notesFeed(path) {
   const feed = el("div", { "data-cy": "notes-feed" }, spinner("Loading notes"));
   const form = el("div", { class: "note-form" });
@@ -66,5 +69,13 @@ function comment(note) {
   return el("article", { class: note.system ? "comment system" : "comment" },
     el("div", { class: "comment-header" }, el("b", {}, note.author), el("span", { class: "timestamp" }, inCompanyZone(note.at).time),
       note.system ? el("span", { class: "badge" }, "System") : null),
-    el("div", { class: "comment-content" }, note.text));
+    content(note.text));
+}
+
+/** The text; of a long one the beginning, the rest behind See more. */
+function content(text) {
+  const short = text.split("\n").slice(0, SHORT_LINES).join("\n").slice(0, SHORT_LENGTH);
+  const body = el("div", { class: "comment-content" });
+  if (short.length >= text.length - 20) return fill(body, text);
+  return fill(body, `${short}… `, el("button", { type: "button", class: "btn btn-link see-more", onclick: () => fill(body, text) }, "See more"));
 }

@@ -15,7 +15,7 @@ await load();
 async function load() {
   try {
     const job = await get(`/api/jobs/${number}`);
-    fill(host, jobHead(job, () => addAppointment(job)), tabs("jp", jobTabs(job, load)).element);
+    fill(host, jobHead(job, () => addAppointment(job), load), tabs("jp", jobTabs(job, load)).element);
   } catch (failure) {
     fill(host, el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
   }
