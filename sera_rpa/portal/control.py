@@ -89,7 +89,7 @@ def _clock(call: Call) -> dict[str, str]:
 def _settings(call: Call) -> dict[str, Any]:
     if call.request.method == "PUT":
         changes = call.json
-        call.portal.settings.change(changes)
+        call.portal.change_settings(changes)
         _record(call, "settings.changed", **changes)
     return asdict(call.portal.settings.now)
 

@@ -1,12 +1,14 @@
 """One running portal: its data file, clock, settings and faults, and the way back to the seed."""
 
 import json
+import shutil
 import uuid
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from . import accounts, renewals, seed
-from .clock import FRESH_START, BusinessClock, offset_for
+from .clock import FRESH_START, BusinessClock
 from .events import Origin
 from .faults import FaultBoard
 from .settings import Settings, SettingsBook
@@ -30,11 +32,11 @@ class Portal:
     """
 
     def __init__(
-        self, path: Path, number: int = 1, customers: int = 400, start: datetime | str | None = None, layout: str = "v1"
+        self, path: Path, number: int = 1, customers: int = 2000, start: datetime | str | None = None, layout: str = "v1"
     ) -> None:
         self.store = Store(path)
         self.settings = SettingsBook(self.store)
-        self.clock = BusinessClock(self.store, Settings.time_zone)
+        self.clock = BusinessClock(self.store, self.settings.now.time_zone)
         self.faults = FaultBoard()
         self.layout = layout
         if not self.store.meta("instance"):
@@ -57,7 +59,7 @@ class Portal:
 
         What is not given is as in the last reset; the clock begins at its fresh start.
         """
-        sown = json.loads(self.store.meta("sown", '{"seed": 1, "customers": 400}'))
+        sown = json.loads(self.store.meta("sown", '{"seed": 1, "customers": 2000}'))
         number = sown["seed"] if number is None else number
         customers = sown["customers"] if customers is None else customers
         begin = self._begin(start or FRESH_START)
@@ -68,15 +70,22 @@ class Portal:
                     db.execute(f"DELETE FROM {table}")
             accounts.restore_accounts(db)
             self.store.set_meta("settings", "{}")
-            self.store.set_meta("clock_offset", repr(offset_for(begin)))
+            self.clock.move_to_zone(Settings.time_zone)
+            self.clock.set(begin)
             self.store.set_meta("sown", json.dumps({"seed": number, "customers": customers}))
             self.store.set_meta("worked_until", begin.date().isoformat())
             self._worked_until = begin.date().isoformat()
             self.store.set_meta("instance", str(uuid.uuid4()))
-            self.clock.load()
             seed.sow(db, number, customers, begin, self.clock.utc_text)
+        shutil.rmtree(self.store.files, ignore_errors=True)
         self.settings.load()
         self.faults.clear()
+
+    def change_settings(self, changes: dict[str, Any]) -> Settings:
+        """Changes tenant settings and what hangs on them. Raises BadSetting and changes nothing."""
+        settings = self.settings.change(changes)
+        self.clock.move_to_zone(settings.time_zone)
+        return settings
 
     def new_day(self) -> None:
         """Carries out what the days that have begun since the last call bring; a clock set back undoes nothing."""
