@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from . import booking, catalog, customers, jobs, memberships, notes, places
+from . import booking, catalog, customers, jobs, notes, places
 from .catalog import Service, Technician
 from .refusals import NotThere, refuse
 from .scheduling import Diary, day_state, slots
@@ -17,7 +17,6 @@ def routes() -> list[Route]:
     return [
         _get("/api/customers", _customer_list, "see customers", delayed=True),
         _post("/api/customers", _create_customer, "edit customers"),
-        _get("/api/customers/{id:int}", _customer, "see customers", delayed=True),
         _post("/api/customers/{id:int}/addresses", _add_address, "edit customers"),
         _get("/api/customers/{id:int}/jobs", _customer_jobs, "see jobs", delayed=True),
         _get("/api/customers/{id:int}/notes", _customer_notes, "see customers", delayed=True),
@@ -57,11 +56,6 @@ def _create_customer(call: Call) -> dict[str, int]:
         return customers.create_customer(db, call.origin, call.json)
 
 
-def _customer(call: Call) -> dict[str, Any]:
-    found = customers.customer(call.db, call.number("id"))
-    return memberships.crowned(call.db, found, call.portal.clock.now().date())
-
-
 def _add_address(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
         return customers.add_address(db, call.origin, call.number("id"), call.json)
@@ -94,7 +88,9 @@ def _add_job_note(call: Call) -> list[dict[str, Any]]:
 
 def _add_note(call: Call, subject: str) -> list[dict[str, Any]]:
     with call.portal.store.write() as db:
-        notes.add_note(db, call.origin, call.me.name, subject, call.number("id"), call.json.get("text"))
+        sent = call.json
+        flags = {"pinned": bool(sent.get("pinned")), "visible": bool(sent.get("visible"))}
+        notes.add_note(db, call.origin, call.me.name, subject, call.number("id"), sent.get("text"), **flags)
         return notes.notes(db, subject, call.number("id"))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
-from . import api_dispatch, api_jobs, api_memberships
+from . import api_customers, api_dispatch, api_jobs, api_memberships
 
 AREAS: list[Callable[[], list[Route]]] = [
+    api_customers.routes,
     api_dispatch.routes,
     api_jobs.routes,
     api_memberships.routes,

@@ -30,7 +30,8 @@ FAULTS: dict[str, str] = {
 PAGE_FAULTS = ("rows_late", "toast_covers_button", "announcement_dialog")
 _DEFAULT_ROUTES = {
     "clock_skew": "POST /admins/login/two_factor", "rows_late": "GET /api/customers", "maintenance": "*",
-    "toast_covers_button": "GET /customers/{id}", "upload_refused": "POST /api/*/media", "announcement_dialog": "GET /dispatch",
+    "toast_covers_button": "GET /customers/{id}",
+    "upload_refused": "POST /api/*/media", "announcement_dialog": "GET /dispatch",
 }  # fmt: skip
 _DEFAULT_SECONDS = {"slow_answer": 5.0, "late_effect": 3.0, "rate_limit": 5.0, "clock_skew": 90.0}
 _UNLIMITED = ("clock_skew",)

@@ -38,7 +38,7 @@ TRUTH: dict[str, tuple[str, dict[str, str]]] = {
         {"email": "email = lower(?)"},
     ),
 }  # fmt: skip
-FLAGS = {"archived", "member", "billing", "schedulable", "pinned", "system", "mfa", "locked"}
+FLAGS = {"archived", "member", "billing", "schedulable", "pinned", "system", "mfa", "locked", "visible"}
 """Columns that are yes or no."""
 
 

@@ -44,6 +44,7 @@ def test_an_appointment_is_cancelled_with_a_reason_from_the_job_page(page: Page,
     dialog.locator('[data-cy="modal-submit-btn"]').click()
     expect(page.locator('[data-cy="appointment-card"]').first).to_contain_text("Cancelled")
     page.get_by_role("tab", name="Notes").click()
+    page.locator('[data-cy="show-all-notes"]').click()
     expect(page.locator(".comment.system").first).to_contain_text("moved away")
 
 

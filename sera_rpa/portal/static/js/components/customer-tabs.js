@@ -1,4 +1,6 @@
 // The tabs of a customer's page, in the order in which they stand. An area adds its own here.
+import { contactsTab } from "./contacts.js";
+import { equipmentTab } from "./equipment.js";
 import { jobTable } from "./job-table.js";
 import { mediaGallery } from "./media-gallery.js";
 import { notesFeed } from "./notes-feed.js";
@@ -9,11 +11,12 @@ import { notBuilt } from "./tabs.js";
 export function customerTabs(customer) {
   return [
     { label: "Jobs", render: () => jobTable(customer.id) },
+    { label: "Contacts", render: () => contactsTab(customer) },
     { label: "Notes", render: () => notesFeed(`/api/customers/${customer.id}/notes`) },
     notBuilt("Quotes"),
     notBuilt("Invoices"),
     { label: "Membership", render: () => membershipTab(customer) },
-    notBuilt("Equipment"),
+    { label: "Equipment", render: () => equipmentTab(customer) },
     { label: "Media and Documents", render: () => mediaGallery(`/api/customers/${customer.id}/media`) },
   ];
 }

@@ -35,18 +35,23 @@ function build() {
   const list = customerTabs(customer);
   jobs = list[0];
   sheet = tabs("c", list);
-  fill(host, customerHead(customer),
+  fill(host, customerHead(customer, changed),
     el("div", { class: "section-head" }, el("h2", { class: "grow" }, "Addresses"), filter, addressActions()),
     cards, sheet.element);
   filter.input.addEventListener("input", showCards);
   showCards();
-  document.addEventListener("memberships-changed", crownsChanged);
+  document.addEventListener("memberships-changed", readAgain);
 }
 
-async function crownsChanged() {
+function changed(text) {
+  toast(text);
+  readAgain();
+}
+
+async function readAgain() {
   try {
     customer = await get(`/api/customers/${id}`);
-    host.querySelector(".customer-head").replaceWith(customerHead(customer));
+    host.querySelector(".customer-head").replaceWith(customerHead(customer, changed));
     showCards();
   } catch (failure) {
     toastError(failure);
