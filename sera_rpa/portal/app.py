@@ -9,7 +9,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from . import api, areas, control, pages, sign_in
+from . import api, areas, control, pages, passwords, sign_in
 from .gate import Gate
 from .portal import Portal
 from .web import BROKEN, plain_template
@@ -19,7 +19,7 @@ def create_app(portal: Portal) -> ASGIApp:
     """The ASGI application of one portal."""
     static = Mount("/static", StaticFiles(directory=str(resources.files(__package__).joinpath("static"))))
     app = Starlette(
-        routes=[static, *control.routes(), *sign_in.routes(), *areas.routes(), *api.routes(), *pages.routes()],
+        routes=[static, *control.routes(), *sign_in.routes(), *passwords.routes(), *areas.routes(), *api.routes(), *pages.routes()],
         exception_handlers={Exception: _broken},
     )
     app.state.portal = portal

@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
-from . import api_customers, api_dispatch, api_jobs, api_memberships
+from . import api_accounting, api_company, api_customers, api_dispatch, api_jobs, api_memberships, api_money
 
 AREAS: list[Callable[[], list[Route]]] = [
     api_customers.routes,
     api_dispatch.routes,
     api_jobs.routes,
     api_memberships.routes,
+    api_company.routes,
+    api_money.routes,
+    api_accounting.routes,
 ]
 
 

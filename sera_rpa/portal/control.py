@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import accounts, sessions
+from . import accounts, second_step, sessions
 from .customers import whole
 from .events import events, record
 from .faults import BadFault
@@ -134,7 +134,7 @@ def _expire(call: Call) -> dict[str, int]:
 
 def _account(call: Call) -> dict[str, Any]:
     email, wanted = call.request.path_params["email"].lower(), call.json
-    if unknown := set(wanted) - {"locked", "password", "mfa"}:
+    if unknown := set(wanted) - {"locked", "password", "mfa", "mfa_method", "phone", "enrol"}:
         raise refuse(f"an account has no {', '.join(sorted(unknown))}")
     with call.portal.store.write() as db:
         row = db.execute("SELECT id FROM sign_in WHERE email = ?", (email,)).fetchone()
@@ -144,6 +144,17 @@ def _account(call: Call) -> dict[str, Any]:
             db.execute("UPDATE sign_in SET locked = ?, failures = 0 WHERE id = ?", (bool(wanted["locked"]), row["id"]))
         if "mfa" in wanted:
             db.execute("UPDATE sign_in SET mfa = ? WHERE id = ?", (bool(wanted["mfa"]), row["id"]))
+        db.execute("INSERT OR IGNORE INTO user_profile (account_id) VALUES (?)", (row["id"],))
+        if wanted.get("mfa_method", "") not in ("", "totp", "email", "sms"):
+            raise refuse(f"must be totp, email, sms or '', not {wanted['mfa_method']!r}", "mfa_method")
+        for name in ("mfa_method", "phone"):
+            if name in wanted:
+                db.execute(f"UPDATE user_profile SET {name} = ? WHERE account_id = ?", (str(wanted[name]), row["id"]))
+        if "enrol" in wanted:
+            if wanted["enrol"] not in (16, 32):
+                raise refuse(f"must be 16 or 32, the length of the new seed, not {wanted['enrol']!r}", "enrol")
+            second_step.begin_enrolment(db, row["id"], wanted["enrol"])
+            db.execute("UPDATE sign_in SET mfa = 1 WHERE id = ?", (row["id"],))
         if "password" in wanted:
             accounts.set_password(db, row["id"], str(wanted["password"]))
         record(db, call.origin_of("control"), "account.changed", email=email, changed=sorted(wanted))

@@ -58,6 +58,9 @@ class Gate:
             if self._is_resend(scope, body):
                 await _hang_up(scope, receive)
                 return
+        if self._portal.settings.now.maintenance:
+            await _maintenance(60)(scope, receive, send)
+            return
         struck = self._portal.faults.strike(scope["method"], path)
         if not struck:
             await self._app(scope, receive, send)
@@ -128,7 +131,7 @@ class Gate:
 def _instead(by_name: dict[str, Fault]) -> Response | None:
     """The answer of a fault that lets nothing through."""
     if fault := by_name.get("maintenance"):
-        return HTMLResponse(plain_template("maintenance.html"), 503, {"Retry-After": str(round(fault.seconds or 60))})
+        return _maintenance(fault.seconds or 60)
     if fault := by_name.get("rate_limit"):
         seconds = round(fault.seconds or 5)
         return JSONResponse({"error": "Too many requests."}, 429, {"Retry-After": str(seconds)})
@@ -137,6 +140,10 @@ def _instead(by_name: dict[str, Fault]) -> Response | None:
     if "error_page" in by_name:
         return HTMLResponse(plain_template("error.html"), 500)
     return None
+
+
+def _maintenance(seconds: float) -> Response:
+    return HTMLResponse(plain_template("maintenance.html"), 503, {"Retry-After": str(round(seconds))})
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:

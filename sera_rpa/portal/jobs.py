@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from .board_events import occurrences, shown
 from .customers import full_name, one_line
 from .notes import notes
 from .refusals import NotThere
@@ -69,7 +70,9 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
     departments = []
     for department in db.execute("SELECT * FROM department ORDER BY id"):
         people = db.execute(
-            "SELECT * FROM technician WHERE department_id = ? ORDER BY first_name, last_name", (department["id"],)
+            "SELECT t.*, coalesce(y.archived, 0) AS archived FROM technician t LEFT JOIN technician_profile y "
+            "ON y.technician_id = t.id WHERE t.department_id = ? ORDER BY t.first_name, t.last_name",
+            (department["id"],),
         )
         technicians = [
             {
@@ -79,6 +82,7 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
                 "appointments": [_pill(r) for r in rows if r["technician_id"] == t["id"]],
             }
             for t in people
+            if not t["archived"] or any(r["technician_id"] == t["id"] for r in rows)
         ]
         departments.append({"id": department["id"], "name": department["name"], "technicians": technicians})
     holds = {
@@ -99,7 +103,7 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
         "now": now.isoformat(timespec="minutes"),
         "departments": departments,
         "unassigned": unassigned,
-        "events": [],
+        "events": [shown(one) for one in occurrences(db, day, day)],
     }
 
 

@@ -128,7 +128,10 @@ def _problem(name: str, value: object, default: object) -> str:
         "board_colors": (_are_colors, f"must give colours such as #dcebfd for some of {', '.join(BOARD_COLORS)}"),
     }
     if name in _ADDRESSES:
-        checks[name] = (lambda text: _is_address(text, _ADDRESSES[name]), f"must be an address of {_ADDRESSES[name][0]}")
+        checks[name] = (
+            lambda text: _is_address(text, _ADDRESSES[name]),
+            f"must be an address of {_ADDRESSES[name][0]}",
+        )
     if not isinstance(value, type(default)):
         return "must be a text"
     fits, complaint = checks.get(name, (lambda _: True, ""))
