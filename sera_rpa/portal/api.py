@@ -156,7 +156,8 @@ def _nothing(call: Call) -> None:
 
 
 def _wanted(call: Call) -> tuple[Service, list[Technician]]:
-    booking.booking_address(call.db, call.query.get("address_id"))
+    if call.query.get("address_id"):
+        booking.booking_address(call.db, call.query["address_id"])
     wanted = catalog.service(call.db, call.query.get("service_id"))
     return wanted, booking.crew_for(call.db, wanted, call.query.get("technician_id"))[0]
 

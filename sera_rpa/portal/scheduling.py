@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from .board_events import occurrences
 from .catalog import Service, Technician
 from .opening import opening
 from .text import clock_label
@@ -34,7 +35,10 @@ class Slot:
 
 
 class Diary:
-    """What is booked in a range of days; ``without`` leaves out the one appointment that is being moved."""
+    """What is booked in a range of days, and the events that keep technicians busy.
+
+    ``without`` leaves out the one appointment that is being moved.
+    """
 
     def __init__(self, db: sqlite3.Connection, first: date, last: date, without: object = None) -> None:
         self._by_day: dict[date, list[Booked]] = {}
@@ -52,6 +56,10 @@ class Diary:
                 row["service_id"], bool(row["bumpable"]),
             )  # fmt: skip
             self._by_day.setdefault(start.date(), []).append(booked)
+        for one in occurrences(db, first, last):
+            for technician in one.technicians if not one.available else ():
+                taken = Booked(0, 0, technician, one.start, one.end, 0, False)
+                self._by_day.setdefault(one.start.date(), []).append(taken)
 
     def of(self, technician: int, day: date) -> list[Booked]:
         """A technician's appointments of one day."""

@@ -77,3 +77,43 @@ def test_videos_are_uploaded_through_their_label(page: Page, fresh: httpx.Client
     expect(page.locator('.photo-gallery [data-cy="media-tile"]')).to_have_count(2)
     expect(page.locator('[data-cy="media-tile"]').first).to_contain_text(f"Job #{job}")
     assert {m["sha256"] for m in truth(fresh, "media")} == {hashlib.sha256(f["buffer"]).hexdigest() for f in files}
+
+
+def test_a_weekly_event_is_made_and_one_day_of_it_deleted_on_the_board(page: Page, fresh: httpx.Client) -> None:
+    page.goto("/dispatch?day=2026-12-01")
+    page.locator('[data-cy="new-event"]').click()
+    dialog = page.get_by_role("dialog", name="New Event")
+    dialog.locator('input[data-cy="event-name"]').fill("Safety training")
+    dialog.get_by_label("Grace Kim").check()
+    expect(dialog.get_by_label("All technicians")).not_to_be_checked()
+    dialog.locator('[data-cy="event-repeat"] input').click()
+    dialog.get_by_role("option", name="Every week", exact=True).click()
+    dialog.get_by_role("button", name="Save").click()
+    block = page.get_by_role("group", name="Grace Kim").get_by_role("button", name="Safety training")
+    expect(block).to_be_visible()
+    page.goto("/dispatch?day=2026-12-08")
+    block.click()
+    page.get_by_role("button", name="Delete this day").click()
+    expect(block).to_have_count(0)
+    assert [e["repeat"] for e in truth(fresh, "board_events")] == ["weekly"]
+
+
+def test_the_department_filter_stays_in_the_address(page: Page) -> None:
+    page.goto("/dispatch")
+    page.locator('[data-cy="department-filter"]').click()
+    page.get_by_role("checkbox", name="Plumbing").uncheck()
+    expect(page.get_by_role("group", name="Grace Kim")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("group", name="Aaron Becker")).to_be_visible()
+    expect(page.get_by_role("group", name="Grace Kim")).to_have_count(0)
+
+
+def test_a_to_do_is_added_and_done(page: Page, fresh: httpx.Client) -> None:
+    page.goto("/todos")
+    page.locator('[data-cy="new-todo"]').click()
+    page.get_by_label("Title").fill("Order filters")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.locator("#todos-pending")).to_have_text("1")
+    page.get_by_role("checkbox", name="Done: Order filters").check()
+    expect(page.locator('[data-cy="todo-row"]')).to_have_count(0)
+    assert [t["done_by"] is not None for t in truth(fresh, "todos")] == [True]

@@ -20,7 +20,7 @@ export function hourHeads() {
 }
 
 /** `changed()` is called after an edit; `holds` are placeholders of appointments that wait in Unassigned. */
-export function boardTrack(appointments, nowMinute, changed, holds = []) {
+export function boardTrack(appointments, nowMinute, changed, { holds = [], events = [], openEvent = () => {} } = {}) {
   const track = el("div", { class: "board-track" });
   for (let minute = FIRST; minute < LAST; minute += 60) {
     const line = el("div", { class: "hour" });
@@ -32,12 +32,24 @@ export function boardTrack(appointments, nowMinute, changed, holds = []) {
     now.style.left = `${share(nowMinute)}%`;
     track.append(now);
   }
+  for (const event of events) track.append(eventBlock(event, openEvent));
   const lanes = [];
   const pills = [...appointments, ...holds.map((one) => ({ ...one, hold: true }))];
   const ordered = pills.sort((a, b) => a.start.localeCompare(b.start) || a.appointment - b.appointment);
   for (const appointment of ordered) track.append(place(appointment, lanes, changed));
   track.style.minHeight = `${Math.max(1, lanes.length) * LANE_PX + 2}px`;
   return track;
+}
+
+/** A non-customer event lies behind the pills, over the whole height of the row. */
+function eventBlock(event, open) {
+  const start = minuteOfDay(event.start);
+  const block = el("button", { type: "button", class: `board-event ${event.available ? "available" : ""}`.trim(), "data-cy": "board-event", "data-event": String(event.event),
+    "aria-label": `${event.name}, ${event.window}${event.available ? ", available for customer appointments" : ""}`, title: `${event.name}\n${event.window}`,
+    onclick: () => open(event.event) }, el("span", {}, event.name));
+  block.style.left = `${share(start)}%`;
+  block.style.width = `calc(${share(start + event.minutes) - share(start)}% - 3px)`;
+  return block;
 }
 
 /** Puts the pill into the first lane that is free at its start; `lanes` holds each lane's end. */
