@@ -15,7 +15,7 @@ from .web import Call, PageContent, Work, api, page
 tell(
     {
         "batches": ("SELECT b.* FROM batch b", {}),
-        "batch_items": ("SELECT n.* FROM batch_item n", {"batch_id": "n.batch_id = ?", "kind": "n.kind = ?"}),
+        "batch_items": ("SELECT n.* FROM batch_item n", {"batch_id": "n.batch_id = ?", "item": "n.kind = ?"}),
     }
 )
 

@@ -74,7 +74,7 @@ def routes() -> list[Route]:
         _get(quote, lambda call: quotes.quote(call.db, call.number("id")), "see quotes"),
         _put(quote, _edit_quote, "edit quotes"),
         *(_post(f"{quote}/{step}", work, "edit quotes", 200) for step, work in _QUOTE_STEPS.items()),
-        _get(invoice, lambda call: invoices.invoice(call.db, call.number("id")), "see quotes"),
+        _get(invoice, _one_invoice, "see quotes"),
         *(_post(f"{invoice}/{step}", work, "edit invoices", 200) for step, work in _INVOICE_STEPS.items()),
         _post(f"{invoice}/payments", _take_payment, "take payments"),
         _post(f"{invoice}/refunds", _refund, "edit invoices"),
@@ -248,6 +248,11 @@ def _job_invoices(call: Call) -> dict[str, Any]:
         "invoices": invoices.of_job(call.db, call.number("id")),
         "progress_billing": call.portal.settings.now.progress_billing,
     }
+
+
+def _one_invoice(call: Call) -> dict[str, Any]:
+    progress_billing = call.portal.settings.now.progress_billing
+    return {**invoices.invoice(call.db, call.number("id")), "progress_billing": progress_billing}
 
 
 def _customer_invoices(call: Call) -> list[dict[str, Any]]:

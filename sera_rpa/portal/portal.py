@@ -4,10 +4,11 @@ import json
 import shutil
 import uuid
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import accounts, renewals, seed
+from . import accounts, payments, renewals, seed
 from .clock import FRESH_START, BusinessClock
 from .events import Origin
 from .faults import FaultBoard
@@ -96,7 +97,8 @@ class Portal:
             last = self.store.meta("worked_until")
             if last < today.isoformat():
                 origin = Origin("system", "CLOCK", "/new_day", self.clock.utc_text())
-                renewals.run(db, origin, date.fromisoformat(last), today)
+                payments.settle(db, origin, today)
+                renewals.run(db, origin, date.fromisoformat(last), today, partial(payments.bill_subscription, today))
                 self.store.set_meta("worked_until", today.isoformat())
         self._worked_until = today.isoformat()
 
