@@ -11,7 +11,8 @@ from pathlib import Path
 from . import accounts
 from .app import create_app
 from .faults import FAULTS
-from .portal import LAYOUTS, Portal
+from .layouts import LAYOUTS
+from .portal import Portal
 from .server import listen, serve
 
 

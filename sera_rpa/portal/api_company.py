@@ -159,7 +159,8 @@ def _change_me(call: Call) -> dict[str, Any]:
     """Admin Settings: own e-mail, password, mail preferences [H10]."""
     wanted = call.json
     with call.portal.store.write() as db:
-        own: dict[str, Any] = {key: wanted[key] for key in ("name", "email", "receives_emails", "phone") if key in wanted}
+        mine = ("name", "email", "receives_emails", "phone")
+        own: dict[str, Any] = {key: wanted[key] for key in mine if key in wanted}
         users.change_user(db, call.origin, call.me.id, own, call.me.id)
         if wanted.get("password"):
             users.set_password(db, call.me.id, str(wanted["password"]), str(wanted.get("password_confirmation", "")))

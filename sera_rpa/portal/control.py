@@ -14,6 +14,7 @@ from . import accounts, second_step, sessions
 from .customers import whole
 from .events import events, record
 from .faults import BadFault
+from .layouts import LAYOUTS
 from .refusals import Refused, refuse
 from .settings import BadSetting
 from .truth import FLAGS, TRUTH
@@ -26,6 +27,7 @@ def routes() -> list[Route]:
         Route("/health", endpoint(_health), methods=["GET"]),
         Route("/_control/reset", _local(_reset), methods=["POST"]),
         Route("/_control/clock", _local(_clock), methods=["GET", "PUT"]),
+        Route("/_control/layout", _local(_layout), methods=["GET", "PUT"]),
         Route("/_control/settings", _local(_settings), methods=["GET", "PUT"]),
         Route("/_control/faults", _local(_faults), methods=["GET", "POST", "DELETE"]),
         Route("/_control/truth/{kind}", _local(_truth), methods=["GET"]),
@@ -84,6 +86,16 @@ def _clock(call: Call) -> dict[str, str]:
         _record(call, "clock.set", now=_now(call))
         call.portal.new_day()
     return {"now": _now(call)}
+
+
+def _layout(call: Call) -> dict[str, Any]:
+    if call.request.method == "PUT":
+        wanted = call.json.get("layout")
+        if wanted not in LAYOUTS:
+            raise refuse(f"must be one of {', '.join(LAYOUTS)}, not {wanted!r}", "layout")
+        call.portal.layout = wanted
+        _record(call, "layout.set", layout=wanted)
+    return {"layout": call.portal.layout, "layouts": list(LAYOUTS)}
 
 
 def _settings(call: Call) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from .faults import FaultBoard
 from .settings import Settings, SettingsBook
 from .store import Store
 
-LAYOUTS = ("v1",)
 _KEPT = ("meta", "sign_in")
 """Tables that a reset leaves; every other one is emptied, whichever area it belongs to."""
 
@@ -33,13 +32,18 @@ class Portal:
     """
 
     def __init__(
-        self, path: Path, number: int = 1, customers: int = 2000, start: datetime | str | None = None, layout: str = "v1"
+        self,
+        path: Path,
+        number: int = 1,
+        customers: int = 2000,
+        start: datetime | str | None = None,
+        layout: str = "v1",
     ) -> None:
         self.store = Store(path)
         self.settings = SettingsBook(self.store)
         self.clock = BusinessClock(self.store, self.settings.now.time_zone)
         self.faults = FaultBoard()
-        self.layout = layout
+        self.layout = self._first_layout = layout
         if not self.store.meta("instance"):
             with self.store.write() as db:
                 accounts.create_accounts(db)
@@ -81,6 +85,7 @@ class Portal:
         shutil.rmtree(self.store.files, ignore_errors=True)
         self.settings.load()
         self.faults.clear()
+        self.layout = self._first_layout
 
     def change_settings(self, changes: dict[str, Any]) -> Settings:
         """Changes tenant settings and what hangs on them. Raises BadSetting and changes nothing."""

@@ -19,6 +19,7 @@ from .access import may
 from .accounts import Me
 from .events import Origin
 from .faults import PAGE_FAULTS, Fault
+from .layouts import dressed
 from .portal import Portal
 from .refusals import NotThere, Refused, refuse
 
@@ -186,7 +187,7 @@ def render(call: Call, content: PageContent, **more: Any) -> str:
     """A template with what every template gets."""
     departments = call.db.execute("SELECT id, name FROM department ORDER BY id").fetchall()
     session, settings = call.session, call.portal.settings.now
-    return _templates.get_template(content.template).render(
+    page = _templates.get_template(content.template).render(
         request=call.request, page=content.page, title=content.title, data=content.data, flash=more.pop("flash", None),
         me=asdict(session.me) if session and session.me else None, csrf=session.csrf if session else "",
         tenant={key: getattr(settings, key) for key in _SHOWN},
@@ -194,6 +195,7 @@ def render(call: Call, content: PageContent, **more: Any) -> str:
         todos_pending=todos.pending(call.db),
         faults=" ".join(f.name for f in call.faults if f.name in PAGE_FAULTS), **more,
     )  # fmt: skip
+    return dressed(page, call.portal.layout)
 
 
 def error_page(call: Call, status: int, message: str) -> Response:

@@ -1,5 +1,6 @@
 // <sera-button variant="primary|secondary|link" button-cy busy disabled>: wrapper round a real <button>.
 import { el, fill } from "../lib/dom.js";
+import { isNextLayout } from "../lib/layout.js";
 
 export class SeraButton extends HTMLElement {
   static observedAttributes = ["busy", "disabled", "aria-expanded"];
@@ -14,7 +15,7 @@ export class SeraButton extends HTMLElement {
       "aria-haspopup": this.getAttribute("popup"),
       "aria-describedby": this.getAttribute("described-by"),
     }, ...this.childNodes);
-    fill(this, this.#button);
+    fill(this, isNextLayout ? el("span", { class: "button-shell" }, this.#button) : this.#button);
     this.#reflect();
   }
 
