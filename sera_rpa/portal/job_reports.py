@@ -50,7 +50,7 @@ def jobs(
 
     ``utc`` writes a local time as it is stored; a job's date is the local day on which it was booked.
     """
-    narrowed = _Narrowed("FROM job j")
+    narrowed = _Narrowed("FROM job j", "j.id")
     if query.get("all") not in ("1", "true"):
         narrowed.add(_SOLD)
     narrowed.always()
@@ -67,7 +67,7 @@ def jobs(
 
 def appointments(db: sqlite3.Connection, query: Mapping[str, str], *, paged: bool = True) -> dict[str, Any]:
     """The Appointment List, latest first."""
-    narrowed = _Narrowed("FROM appointment a JOIN job j ON j.id = a.job_id", plain="FROM appointment a")
+    narrowed = _Narrowed("FROM appointment a JOIN job j ON j.id = a.job_id", "a.id", plain="FROM appointment a")
     narrowed.always()
     narrowed.words("a.status", query.get("status", ""), STATUSES)
     narrowed.numbers("j.department_id", query.get("department", ""))
@@ -116,8 +116,8 @@ def appointment_cells(row: dict[str, Any]) -> list[object]:
 class _Narrowed:
     """The WHERE of a list: conditions that always hold, then those of its filters."""
 
-    def __init__(self, source: str, plain: str = "") -> None:
-        self._source, self._plain = source, plain or source
+    def __init__(self, source: str, key: str, plain: str = "") -> None:
+        self._source, self._key, self._plain = source, key, plain or source
         self._base: list[str] = []
         self._where: list[str] = []
         self._values: list[object] = []
@@ -165,7 +165,7 @@ class _Narrowed:
         self, db: sqlite3.Connection, select: str, order: str, query: Mapping[str, str], paged: bool
     ) -> tuple[list[sqlite3.Row], dict[str, int]]:
         where = " AND ".join(self._where) or "1"
-        source = self._source if "j." in where else self._plain
+        source = self._source if "j." in where + order else self._plain
         filtered = int(db.execute(f"SELECT count(*) {source} WHERE {where}", self._values).fetchone()[0])
         base = " AND ".join(self._base) or "1"
         total = filtered if where == base else int(
@@ -175,8 +175,11 @@ class _Narrowed:
         pages = max(1, -(-filtered // per)) if paged else 1
         page = min(max(whole(query.get("page"), 1), 1), pages)
         way = "ASC" if query.get("dir") == "asc" else "DESC"
+        ordered = f"ORDER BY {order} {way}, {self._key} {way}"
+        # The page's numbers first, so that what is skipped is not joined.
+        page_of = f"SELECT {self._key} {source} WHERE {where} {ordered} LIMIT ? OFFSET ?"
         rows = db.execute(
-            f"{select} WHERE {where} ORDER BY {order} {way}, 1 {way} LIMIT ? OFFSET ?",
+            f"{select} WHERE {self._key} IN ({page_of}) {ordered}",
             [*self._values, per, (page - 1) * per if paged else 0],
         ).fetchall()
         return rows, {"page": page, "pages": pages, "filtered": filtered, "total": total}

@@ -18,6 +18,7 @@ from . import seed_people as people
 from .clock import FRESH_START
 from .opening import next_open_day, opening
 from .places import COVERED, Street, streets
+from .seed_care import sow_care
 from .seed_memberships import sow_memberships
 from .seed_money import sow_history, sow_money
 from .text import fold
@@ -50,6 +51,7 @@ def sow(db: sqlite3.Connection, seed: int, customers: int, now: datetime, utc: C
     _appointments(db, chance, homes, now, utc)
     sow_money(db, seed, now, utc)
     sow_memberships(db, seed, now, utc)
+    sow_care(db, seed, now, utc)
 
 
 def _catalog(db: sqlite3.Connection, now: datetime) -> None:
