@@ -13,7 +13,8 @@ from .listing import Listing, day_range
 from .text import fold, phone_label
 
 REVENUE_COLUMNS = [
-    "Completed Date", "Invoice Number", "Customer Name", "Email", "Phone", "Billing Address", "Job Number", "Department",
+    "Completed Date", "Invoice Number", "Customer Name", "Email", "Phone", "Billing Address", "Job Number",
+    "Department",
     "Last Emailed Date", "Opportunity Owner", "Class", "Batch Date", "Revenue Amount", "Balance",
 ]  # fmt: skip
 PENDING_COLUMNS = [
@@ -26,7 +27,8 @@ PAYMENT_COLUMNS = [
 
 _FROM = "invoice i JOIN customer_search x ON x.id = i.customer_id"
 _FACTS = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, d.name AS department, b.at AS batched_at,
-  (SELECT a.line1 || ', ' || a.city || ', ' || a.state || ' ' || a.zip FROM address a WHERE a.customer_id = i.customer_id
+  (SELECT a.line1 || ', ' || a.city || ', ' || a.state || ' ' || a.zip FROM address a
+   WHERE a.customer_id = i.customer_id
    ORDER BY a.billing DESC, a.id LIMIT 1) AS billing_address,
   (SELECT max(start) FROM appointment p WHERE p.job_id = i.job_id AND p.status <> 'Cancelled') AS last_appointment
 FROM invoice i JOIN customer c ON c.id = i.customer_id JOIN customer_search x ON x.id = i.customer_id
@@ -77,7 +79,8 @@ PAYMENTS = Listing(
 def invoice_row(row: sqlite3.Row) -> dict[str, Any]:
     """An invoice as the accounting lists show it; revenue is without tax."""
     return {
-        "id": row["id"], "completed_on": row["completed_on"], "status": row["status"], "customer_id": row["customer_id"],
+        "id": row["id"], "completed_on": row["completed_on"], "status": row["status"],
+        "customer_id": row["customer_id"],
         "customer": full_name(row), "email": row["email"], "phone": phone_label(row["phone"]),
         "billing_address": row["billing_address"], "job": row["job_id"], "department": row["department"],
         "emailed_at": row["emailed_at"], "owner": row["owner"], "class": row["class"], "batched_at": row["batched_at"],
@@ -117,7 +120,8 @@ def pending_cells(row: dict[str, Any]) -> list[object]:
 def payment_cells(row: dict[str, Any]) -> list[object]:
     """A row of the Payments download."""
     return [
-        day_cell(row["day"]), row["customer"], row["job"], row["invoice"], row["method"], row["status"], row["received_by"],
+        day_cell(row["day"]), row["customer"], row["job"], row["invoice"], row["method"], row["status"],
+        row["received_by"],
         money(row["amount"]), "Yes" if row["completed"] else "No", row["note"],
     ]  # fmt: skip
 

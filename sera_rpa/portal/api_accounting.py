@@ -171,7 +171,8 @@ def _promos(call: Call) -> dict[str, Any]:
 
 def _promos_file(call: Call) -> Response:
     cells = [
-        [r["code"], r["kind"], percent(r["amount"]) if r["kind"] == "%" else dollars(r["amount"]), day_cell(r["starts_on"]),
+        [r["code"], r["kind"], percent(r["amount"]) if r["kind"] == "%" else dollars(r["amount"]),
+         day_cell(r["starts_on"]),
          day_cell(r["expires_on"]), r["accounting_category"], r["accounting_class"]]
         for r in discounts.PROMOS.everything(call.db, call.query)
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import jobs
+from . import jobs, quotes
 from .booking import SLOT_GONE, check_time, crew_for, local_time
 from .catalog import Service, Technician, service
 from .events import Origin, record
@@ -183,6 +183,8 @@ def _step(change: _Change, wanted: str, reason: str) -> None:
     _set_status(change, wanted, reason)
     change.note(f"status changed from {before} to {wanted}", reason)
     change.tell("appointment.status_changed", before=before, after=wanted, reason=reason)
+    if wanted == "Completed":
+        quotes.archive_drafts(change.db, change.origin, change.row["job_id"])
     jobs.settle_opportunity(change.db, change.row["job_id"])
 
 

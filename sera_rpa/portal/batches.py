@@ -74,7 +74,8 @@ def unbatched(db: sqlite3.Connection, query: dict[str, str], package: str) -> di
             for r in invoices
         ],
         "payments": [
-            {"id": r["id"], "day": r["day"], "customer": full_name(r), "customer_id": r["customer_id"], "job": r["job_id"],
+            {"id": r["id"], "day": r["day"], "customer": full_name(r), "customer_id": r["customer_id"],
+            "job": r["job_id"],
              "invoice": r["invoice_id"], "department": r["department"], "method": r["method"], "amount": _signed(r),
              "selected": r["received_by"] == "Online Payment", "invoice_batched": r["invoice_batch"] is not None}
             for r in payments
@@ -169,14 +170,16 @@ def archive(db: sqlite3.Connection, number: int) -> tuple[str, bytes]:
 
 def _invoice_lines(db: sqlite3.Connection, number: int, *, fresh: bool) -> list[list[object]]:
     rows = db.execute(
-        "SELECT i.*, c.accounting_key FROM batch_item n JOIN invoice i ON i.id = n.item_id JOIN customer c ON c.id = i.customer_id "
+        "SELECT i.*, c.accounting_key FROM batch_item n JOIN invoice i ON i.id = n.item_id JOIN customer c ON c.id = "
+        "i.customer_id "
         "WHERE n.batch_id = ? AND n.kind = 'invoice' AND n.fresh = ? ORDER BY i.id",
         (number, fresh),
     )
     made: list[list[object]] = []
     for r in rows.fetchall():
         lines = db.execute(
-            "SELECT l.* FROM quote_line l JOIN quote q ON q.id = l.quote_id WHERE q.job_id = ? AND q.status = 'Accepted' ORDER BY l.id",
+            "SELECT l.* FROM quote_line l JOIN quote q ON q.id = l.quote_id WHERE q.job_id = ? AND q.status = "
+            "'Accepted' ORDER BY l.id",
             (r["job_id"],),
         ).fetchall()
         memo = f"Job {r['job_id']}" if r["job_id"] else r["title"]

@@ -25,7 +25,8 @@ PROMOS = Listing(
 def promo_row(row: sqlite3.Row) -> dict[str, Any]:
     """A promo code as the list shows it."""
     return {
-        **{k: row[k] for k in ("id", "code", "kind", "starts_on", "expires_on", "accounting_category", "accounting_class")},
+        **{k: row[k] for k in ("id", "code", "kind", "starts_on", "expires_on", "accounting_category",
+        "accounting_class")},
         "amount": row["amount"], "shown": percent(row["amount"]) if row["kind"] == "%" else dollars(row["amount"]),
         "used": row["used"],
     }  # fmt: skip

@@ -7,13 +7,15 @@ from typing import Any
 from . import memberships, utilization
 from .customers import full_name, one_line
 from .events import Origin, record
+from .jobs import settle_opportunity
 from .money import dollars
 from .notes import add_system_note
 from .refusals import NotThere, refuse
 from .text import clean, phone_label
 
 FIRST = 70001
-_SELECT = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, p.line1, p.city, p.state, p.zip, d.name AS department
+_SELECT = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, p.line1, p.city, p.state, p.zip,
+  d.name AS department
 FROM invoice i JOIN customer c ON c.id = i.customer_id JOIN address p ON p.id = i.address_id
 JOIN department d ON d.id = i.department_id"""
 
@@ -65,7 +67,8 @@ def of_customer(db: sqlite3.Connection, customer_id: int) -> list[dict[str, Any]
 def summary(row: sqlite3.Row) -> dict[str, Any]:
     """An invoice's own facts; ``balance`` is what is still to be paid, nothing on a voided one."""
     plain = (
-        "id", "job_id", "status", "title", "subtotal", "discount", "tax", "total", "paid", "owner", "class", "created_at",
+        "id", "job_id", "status", "title", "subtotal", "discount", "tax", "total", "paid", "owner", "class",
+        "created_at",
         "completed_on", "emailed_at", "batch_id", "department",
     )  # fmt: skip
     return {**{key: row[key] for key in plain}, "balance": balance(row)}
@@ -89,7 +92,8 @@ def actions(row: sqlite3.Row) -> list[str]:
 def payment_row(row: sqlite3.Row, given_back: int = 0) -> dict[str, Any]:
     """A payment or refund as pages show it; ``left`` is what can still be refunded."""
     plain = (
-        "id", "invoice_id", "kind", "method", "detail", "amount", "status", "received_by", "note", "at", "day", "refund_of", "batch_id",
+        "id", "invoice_id", "kind", "method", "detail", "amount", "status", "received_by", "note", "at", "day",
+        "refund_of", "batch_id",
     )  # fmt: skip
     good = row["kind"] == "Payment" and row["status"] in ("Pending", "Completed", "Unsettled")
     return {
@@ -118,7 +122,7 @@ def gather(db: sqlite3.Connection, origin: Origin, job_id: int) -> int:
         "FROM quote WHERE job_id = ? AND status = 'Accepted'",
         (job_id,),
     ).fetchone()
-    _opportunity(db, job_id)
+    settle_opportunity(db, job_id)
     if row is not None:
         if row["paid"] > sums[3]:
             raise refuse(f"{dollars(row['paid'])} is already paid. Refund the payments first.", status=409)
@@ -133,7 +137,8 @@ def gather(db: sqlite3.Connection, origin: Origin, job_id: int) -> int:
     ).fetchone()
     number = _number(db)
     db.execute(
-        "INSERT INTO invoice (id, job_id, customer_id, address_id, department_id, status, subtotal, discount, tax, total, "
+        "INSERT INTO invoice (id, job_id, customer_id, address_id, department_id, status, subtotal, discount, tax, "
+        "total, "
         "owner, class, created_at) VALUES (?, ?, ?, ?, ?, 'Pending', ?, ?, ?, ?, ?, ?, ?)",
         (number, job_id, job["customer_id"], job["address_id"], job["department_id"], *sums,
          owner["name"] if owner else "", job["department"], origin.at),
@@ -200,7 +205,7 @@ def void(db: sqlite3.Connection, origin: Origin, author: str, number: int, note:
         (origin.at, author, row["job_id"]),
     )
     if row["job_id"] is not None:
-        _opportunity(db, row["job_id"])
+        settle_opportunity(db, row["job_id"])
     _note(db, origin, row, f"Invoice {number} voided by {author}: {why}")
     record(db, origin, "invoice.voided", invoice=number, job=row["job_id"], total=row["total"], note=why)
     return {"id": number}
@@ -224,8 +229,10 @@ def bill(
     number = _number(db)
     department = db.execute("SELECT id, name FROM department ORDER BY id LIMIT 1").fetchone()
     db.execute(
-        "INSERT INTO invoice (id, customer_id, address_id, department_id, status, title, subtotal, discount, tax, total, "
-        "owner, class, created_at, completed_on) VALUES (?, ?, ?, ?, 'Finalized', ?, ?, 0, 0, ?, '', 'Memberships', ?, ?)",
+        "INSERT INTO invoice (id, customer_id, address_id, department_id, status, title, subtotal, discount, tax, "
+        "total, "
+        "owner, class, created_at, completed_on) VALUES (?, ?, ?, ?, 'Finalized', ?, ?, 0, 0, ?, '', 'Memberships', "
+        "?, ?)",
         (number, customer_id, address_id, department["id"], what, cents, cents, origin.at, today.isoformat()),
     )
     record(db, origin, "invoice.created", invoice=number, customer=customer_id, total=cents, what=what)
@@ -258,19 +265,6 @@ def _deliver(db: sqlite3.Connection, origin: Origin, row: sqlite3.Row, today: da
             )  # fmt: skip
     tasks = [line["name"] for line in lines if line["task_id"]]
     utilization.task_invoiced(db, origin, row["address_id"], tasks, today, row["id"])
-
-
-def _opportunity(db: sqlite3.Connection, job_id: int) -> None:
-    """Won with an accepted quote that counts toward a win; else open, or lost when the work is over."""
-    won = db.execute(
-        "SELECT 1 FROM quote q JOIN quote_line l ON l.quote_id = q.id LEFT JOIN task t ON t.id = l.task_id "
-        "WHERE q.job_id = ? AND q.status = 'Accepted' AND (l.program_id IS NOT NULL OR t.wins = 1) LIMIT 1",
-        (job_id,),
-    ).fetchone()
-    living = db.execute(
-        "SELECT 1 FROM appointment WHERE job_id = ? AND status NOT IN ('Completed', 'Cancelled') LIMIT 1", (job_id,)
-    ).fetchone()
-    db.execute("UPDATE job SET opportunity = ? WHERE id = ?", ("Won" if won else "Open" if living else "Lost", job_id))
 
 
 def _number(db: sqlite3.Connection) -> int:

@@ -116,10 +116,13 @@ def settle_opportunity(db: sqlite3.Connection, job: int) -> None:
 
 
 def _sold(db: sqlite3.Connection, job: int) -> bool:
-    """Whether a quote of the job was accepted."""
-    if not db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'quote'").fetchone():
-        return False
-    return db.execute("SELECT 1 FROM quote WHERE job_id = ? AND status = 'Accepted'", (job,)).fetchone() is not None
+    """Whether a quote of the job was accepted that counts toward a win: by one of its tasks, or a program."""
+    found = db.execute(
+        "SELECT 1 FROM quote q JOIN quote_line l ON l.quote_id = q.id LEFT JOIN task t ON t.id = l.task_id "
+        "WHERE q.job_id = ? AND q.status = 'Accepted' AND (l.program_id IS NOT NULL OR t.wins = 1) LIMIT 1",
+        (job,),
+    )
+    return found.fetchone() is not None
 
 
 def clocked_in(technician: sqlite3.Row, now: datetime) -> bool:

@@ -86,6 +86,6 @@ def day_range(typed: str) -> tuple[str, str]:
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.strptime(text.strip(), "%m/%d/%Y").date()
+        return datetime.strptime(text.strip(), "%m/%d/%Y").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None

@@ -26,7 +26,7 @@ def share(cents: int, rate: int) -> int:
 
 
 def cents_of(typed: object, field: str, *, least: int = 0) -> int:
-    """Cents of what was typed, such as ``1,234.5`` or ``$80``. Raises Refused below ``least`` or when it is no amount."""
+    """Cents of what was typed, such as ``1,234.5`` or ``$80``. Raises Refused below ``least``."""
     value = _number(typed, field, 2)
     cents = int(value * 100)
     if cents < least:

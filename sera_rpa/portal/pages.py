@@ -12,15 +12,8 @@ from .web import Call, Endpoint, PageContent, endpoint, page, to_sign_in
 
 # Parts of Sera that the menu leads to and that later work brings.
 _LATER = {
-    "/reports/jobs": "Jobs", "/reports/appointments": "Appointment List", "/reports": "Reports Center",
-    "/todos": "To-Do List",
-    "/accounting/revenue": "Revenue", "/accounting/payments": "Payments", "/accounting/unbatched": "Unbatched",
-    "/accounting/warranties": "Warranties To-Do",
-    "/departments/pricebook": "Pricebook",
-    "/company/communications": "Communications",
-    "/company/tax_setup": "Tax Setup",
-    "/company/marketplace": "Marketplace",
-    "/company/financing": "Financing", "/company/timesheets": "Timesheets",
+    "/todos": "To-Do List", "/accounting/warranties": "Warranties To-Do", "/company/communications": "Communications",
+    "/company/marketplace": "Marketplace", "/company/timesheets": "Timesheets",
 }  # fmt: skip
 
 

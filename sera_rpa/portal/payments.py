@@ -57,10 +57,13 @@ def take(
     status = "Declined" if why else "Unsettled" if kind in BY_GATEWAY else "Pending"
     settles = today + timedelta(1 if kind == "Credit Card" else 3) if status == "Unsettled" else None
     done = db.execute(
-        "INSERT INTO payment (invoice_id, customer_id, kind, method, detail, amount, status, received_by, note, at, day, "
+        "INSERT INTO payment (invoice_id, customer_id, kind, method, detail, amount, status, received_by, note, at, "
+        "day, "
         "settles_on, completed, notified) VALUES (?, ?, 'Payment', ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
-        (invoice_id, row["customer_id"], kind, detail, amount, status, author, why or clean(form.get("note"), lines=True)[:4000],
-         origin.at, today.isoformat(), settles.isoformat() if settles else None, not why and not form.get("do_not_notify")),
+        (invoice_id, row["customer_id"], kind, detail, amount, status, author, why or clean(form.get("note"),
+         lines=True)[:4000],
+         origin.at, today.isoformat(), settles.isoformat() if settles else None,
+         not why and not form.get("do_not_notify")),
     )  # fmt: skip
     number = int(done.lastrowid or 0)
     add_up(db, invoice_id)
@@ -85,7 +88,8 @@ def charge_on_file(db: sqlite3.Connection, origin: Origin, invoice_id: int, toda
 def bill_subscription(
     today: date, db: sqlite3.Connection, origin: Origin, customer_id: int, address_id: int, cents: int, what: str
 ) -> tuple[int, bool]:
-    """Invoices a subscription's due date and charges the method on file, if any [H19]: invoice number, whether charged."""
+    """Invoices a subscription's due date and charges the method on file, if any [H19]: invoice number, whether "
+    "charged."""
     number = bill(db, origin, customer_id, address_id, cents, what, today)
     return number, charge_on_file(db, origin, number, today)
 
@@ -122,9 +126,12 @@ def refund(
             raise refuse("A settled payment can't be voided. Refund it instead.", "type")
         method = paid["method"] if how == "Original Method" else how
         done = db.execute(
-            "INSERT INTO payment (invoice_id, customer_id, kind, method, detail, amount, status, received_by, note, at, day, "
-            "settles_on, completed, notified, refund_of) VALUES (?, ?, 'Refund', ?, ?, ?, 'Completed', ?, ?, ?, ?, NULL, 1, 0, ?)",
-            (invoice_id, paid["customer_id"], method, paid["detail"] if how == "Original Method" else "", amount, author,
+            "INSERT INTO payment (invoice_id, customer_id, kind, method, detail, amount, status, received_by, note, "
+            "at, day, "
+            "settles_on, completed, notified, refund_of) VALUES (?, ?, 'Refund', ?, ?, ?, 'Completed', ?, ?, ?, ?, "
+            "NULL, 1, 0, ?)",
+            (invoice_id, paid["customer_id"], method, paid["detail"] if how == "Original Method" else "", amount,
+             author,
              clean(form.get("notes"), lines=True)[:4000], origin.at, today.isoformat(), paid["id"]),
         )  # fmt: skip
         number = int(done.lastrowid or 0)

@@ -107,7 +107,8 @@ def save_task(
         return {"id": task_id}
     one_task(db, department_id, task_id)
     db.execute(
-        "UPDATE task SET category_id = ?, name = ?, description = ?, minutes = ?, wins = ?, cost = ?, price = ?, archived = ? "
+        "UPDATE task SET category_id = ?, name = ?, description = ?, minutes = ?, wins = ?, cost = ?, price = ?, "
+        "archived = ? "
         "WHERE id = ?",
         (*values, bool(form.get("archived")), task_id),
     )
@@ -162,7 +163,8 @@ def save_part(
     values = (sku, name, vendor, cost, fold(f"{sku} {name} {vendor}"), key)
     if part_id is None:
         done = db.execute(
-            "INSERT INTO part (department_id, sku, name, vendor, cost, folded, vendor_sku) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO part (department_id, sku, name, vendor, cost, folded, vendor_sku) VALUES (?, ?, ?, ?, ?, ?, "
+            "?)",
             (department_id, *values),
         )
         part_id = int(done.lastrowid or 0)

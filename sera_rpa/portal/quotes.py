@@ -128,7 +128,8 @@ def archive(db: sqlite3.Connection, origin: Origin, author: str, quote_id: int) 
 def archive_drafts(db: sqlite3.Connection, origin: Origin, job_id: int) -> int:
     """Ending an appointment archives the job's Drafts by itself [S4]; says how many."""
     done = db.execute(
-        "UPDATE quote SET status = 'Archived', decided_at = ?, decided_by = 'System' WHERE job_id = ? AND status = 'Draft'",
+        "UPDATE quote SET status = 'Archived', decided_at = ?, decided_by = 'System' WHERE job_id = ? AND status = "
+        "'Draft'",
         (origin.at, job_id),
     ).rowcount
     if done:
@@ -175,11 +176,13 @@ def _fill(
     sums = totals([line[-1] for line in lines], promo, rate)
     db.execute("DELETE FROM quote_line WHERE quote_id = ?", (quote_id,))
     db.executemany(
-        "INSERT INTO quote_line (quote_id, task_id, program_id, name, quantity, price, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO quote_line (quote_id, task_id, program_id, name, quantity, price, amount) VALUES (?, ?, ?, ?, "
+        "?, ?, ?)",
         [(quote_id, *line) for line in lines],
     )
     db.execute(
-        "UPDATE quote SET title = ?, pricing = ?, promo_id = ?, tax_zone_id = ?, tax_rate = ?, subtotal = ?, discount = ?, "
+        "UPDATE quote SET title = ?, pricing = ?, promo_id = ?, tax_zone_id = ?, tax_rate = ?, subtotal = ?, "
+        "discount = ?, "
         "tax = ?, total = ? WHERE id = ?",
         (clean(form.get("title"))[:_LONGEST] or str(lines[0][2]), pricing, promo["id"] if promo else None,
          zone["id"] if zone else None, rate, *sums.values(), quote_id),
@@ -256,7 +259,8 @@ def _one(db: sqlite3.Connection, quote_id: int) -> sqlite3.Row:
 def _shown(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     lines = db.execute("SELECT * FROM quote_line WHERE quote_id = ? ORDER BY id", (row["id"],))
     plain = (
-        "id", "job_id", "title", "status", "pricing", "promo_code", "tax_zone_id", "tax_zone", "tax_rate", "subtotal", "discount",
+        "id", "job_id", "title", "status", "pricing", "promo_code", "tax_zone_id", "tax_zone", "tax_rate", "subtotal",
+        "discount",
         "tax", "total", "reason", "created_at", "created_by", "decided_at", "decided_by",
     )  # fmt: skip
     return {

@@ -1,4 +1,4 @@
-"""A year of work and its money, made from the seed number: jobs, quotes, invoices, payments and weekly batches that agree.
+"""A year of work and its money, made from the seed number: quotes, invoices, payments and weekly batches that agree.
 
 The year ends where ``seed`` begins with its own appointments, three weeks ago; money is made for those too.
 """
@@ -45,15 +45,17 @@ def sow_history(
         jobs.append((first_job + at, customer, address, department[service], opportunity, created))
         appointments.append(
             (first + at, first_job + at, service, technician, chance.random() < 0.1, start.isoformat(), minutes, 1,
-             "Cancelled" if cancelled else "Completed", chance.choice(people.APPOINTMENT_NOTES), created, chance.choice(makers))
+             "Cancelled" if cancelled else "Completed", chance.choice(people.APPOINTMENT_NOTES), created,
+             chance.choice(makers))
         )  # fmt: skip
     db.executemany(
-        "INSERT INTO job (id, customer_id, address_id, department_id, opportunity, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO job (id, customer_id, address_id, department_id, opportunity, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         jobs,
     )
     db.executemany(
-        "INSERT INTO appointment (id, job_id, service_id, technician_id, pinned, start, minutes, window_hours, status, notes, "
-        "created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO appointment (id, job_id, service_id, technician_id, pinned, start, minutes, window_hours, "
+        "status, notes, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         appointments,
     )
 
@@ -65,7 +67,8 @@ def sow_money(db: sqlite3.Connection, seed: int, now: datetime, utc: Utc) -> Non
     rows = db.execute(
         "SELECT j.*, a.start, a.minutes, a.status, s.name AS service, t.name AS technician, d.name AS department "
         "FROM job j JOIN appointment a ON a.job_id = j.id JOIN service s ON s.id = a.service_id "
-        "JOIN department d ON d.id = j.department_id LEFT JOIN technician t ON t.id = a.technician_id ORDER BY a.start, j.id"
+        "JOIN department d ON d.id = j.department_id LEFT JOIN technician t ON t.id = a.technician_id ORDER BY "
+        "a.start, j.id"
     )
     for row in rows:
         books.job(row)
@@ -164,7 +167,8 @@ class _Books:
             else ""
         )
         self.quotes.append(
-            (number, row["id"], row["customer_id"], names[0], status, pricing, promo["id"] if promo else None, self.zone["id"],
+            (number, row["id"], row["customer_id"], names[0], status, pricing, promo["id"] if promo else None,
+             self.zone["id"],
              self.zone["rate"], subtotal, off, tax, subtotal - off + tax, reason, made, owner, *decided)
         )  # fmt: skip
         return subtotal, off, tax, subtotal - off + tax
@@ -184,7 +188,8 @@ class _Books:
             self._void_quote()
         self.invoices.append(
             [number, row["id"], row["customer_id"], row["address_id"], row["department_id"], status, *sums, paid,
-             row["technician"] or "", row["department"], self.utc(moment), None if pending else day.isoformat(), emailed, None]
+             row["technician"] or "", row["department"], self.utc(moment), None if pending else day.isoformat(),
+             emailed, None]
         )  # fmt: skip
 
     def _plan(self, total: int, day: date) -> list[tuple[int, date]]:
@@ -202,12 +207,15 @@ class _Books:
     def _payment(self, row: sqlite3.Row, invoice: int, amount: int, day: date, *, given_back: bool) -> None:
         chance = self.chance
         method, online = chance.choices(
-            [("Credit Card", False), ("Check", False), ("Banking (ACH)", False), ("External", False), ("Cash", False), ("Credit Card", True)],
+            [("Credit Card", False), ("Check", False), ("Banking (ACH)", False), ("External", False), ("Cash", False),
+             ("Credit Card", True)],
             [44, 20, 10, 8, 5, 13],
         )[0]  # fmt: skip
+        brand, last4 = chance.choice(("Visa", "Mastercard", "Discover")), chance.randint(0, 9999)
         detail = {
-            "Credit Card": f"{chance.choice(('Visa', 'Mastercard', 'Discover'))} ending in {chance.randint(0, 9999):04d}",
-            "Check": f"Check {chance.randint(100, 9800)}", "Banking (ACH)": f"Account ending in {chance.randint(0, 9999):04d}",
+            "Credit Card": f"{brand} ending in {last4:04d}",
+            "Check": f"Check {chance.randint(100, 9800)}",
+            "Banking (ACH)": f"Account ending in {last4:04d}",
             "External": chance.choice(("Zelle", "Financing")), "Cash": "",
         }[method]  # fmt: skip
         gateway = method in ("Credit Card", "Banking (ACH)")
@@ -219,12 +227,14 @@ class _Books:
         by = "Online Payment" if online else row["technician"] or self.office[0]
         customer = row["customer_id"]
         self.payments.append(
-            [number, invoice, customer, "Payment", method, detail, amount, status if not given_back else "Completed", by, "", at,
+            [number, invoice, customer, "Payment", method, detail, amount, status if not given_back else "Completed",
+             by, "", at,
              day.isoformat(), settles.isoformat() if settles else None, done or given_back, 1, None, None]
         )  # fmt: skip
         if given_back:
             self.payments.append(
-                [number + 1, invoice, customer, "Refund", method, detail, amount, "Completed", self.office[0], "Invoice voided.", at,
+                [number + 1, invoice, customer, "Refund", method, detail, amount, "Completed", self.office[0],
+                 "Invoice voided.", at,
                  day.isoformat(), None, 1, 0, number, None]
             )  # fmt: skip
 
@@ -243,7 +253,8 @@ class _Books:
             self.lines,
         )
         db.executemany(
-            "INSERT INTO invoice (id, job_id, customer_id, address_id, department_id, status, subtotal, discount, tax, total, "
+            "INSERT INTO invoice (id, job_id, customer_id, address_id, department_id, status, subtotal, discount, "
+            "tax, total, "
             f"paid, owner, class, created_at, completed_on, emailed_at, batch_id) VALUES ({','.join('?' * 17)})",
             self.invoices,
         )

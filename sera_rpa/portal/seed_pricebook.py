@@ -32,7 +32,8 @@ TASKS: dict[str, dict[str, list[tuple[str, int, int, int]]]] = {
             ("Camera Inspection", 45, 1500, 24900), ("Hydro Jetting", 150, 6400, 68900),
         ],
         "Repair": [
-            ("Faucet Replacement", 60, 8900, 32900), ("Toilet Rebuild", 60, 3100, 24500), ("Shut-Off Valve", 45, 2100, 21900),
+            ("Faucet Replacement", 60, 8900, 32900), ("Toilet Rebuild", 60, 3100, 24500), ("Shut-Off Valve", 45, 2100,
+             21900),
             ("Pipe Leak Repair", 90, 2900, 37900), ("Garbage Disposal", 60, 11900, 42900),
         ],
         "Water Heaters": [
@@ -42,7 +43,8 @@ TASKS: dict[str, dict[str, list[tuple[str, int, int, int]]]] = {
     },
     "Electrical": {
         "Service": [
-            ("Outlet Replacement", 30, 900, 14900), ("GFCI Outlet", 30, 2600, 19900), ("Switch Replacement", 30, 800, 13900),
+            ("Outlet Replacement", 30, 900, 14900), ("GFCI Outlet", 30, 2600, 19900), ("Switch Replacement", 30, 800,
+             13900),
             ("Ceiling Fan Installation", 90, 2100, 28900), ("Electrical Safety Inspection", 60, 500, 12900),
         ],
         "Panels": [
@@ -90,7 +92,8 @@ _PARTS: dict[str, tuple[list[str], list[str], str, int]] = {
         ['1/2"', '3/4"', '1"', '1-1/4"', '1-1/2"', '2"'], "PL", 420,
     ),
     "Electrical": (
-        ["Single Pole Breaker", "Double Pole Breaker", "GFCI Receptacle", "Wire Nut Box", "Conduit", "Switch", "Cover Plate"],
+        ["Single Pole Breaker", "Double Pole Breaker", "GFCI Receptacle", "Wire Nut Box", "Conduit", "Switch",
+         "Cover Plate"],
         ["15A", "20A", "30A", "50A", "White", "Almond"], "EL", 690,
     ),
 }  # fmt: skip
@@ -147,7 +150,8 @@ def sow_pricebook(db: sqlite3.Connection, today: date) -> None:
                 )
             )
         db.executemany(
-            "INSERT INTO part (department_id, sku, name, vendor, cost, folded, vendor_sku) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO part (department_id, sku, name, vendor, cost, folded, vendor_sku) VALUES (?, ?, ?, ?, ?, ?, "
+            "?)",
             rows,
         )
     db.executemany("INSERT INTO tax_zone (name, description, rate) VALUES (?, ?, ?)", ZONES)

@@ -102,8 +102,29 @@ def test_the_first_accepted_quote_makes_the_invoice_and_the_second_joins_it(offi
     assert step(office, "quotes", two["id"], "approve").json()["invoice"] == first
     [invoice] = office.truth("invoices", job_id=job)
     assert (invoice["status"], invoice["total"]) == ("Pending", one["total"] + two["total"])
-    [stored] = [j for j in office.truth("jobs") if j["id"] == job]
-    assert stored["opportunity"] == "Won"
+
+
+def test_a_quote_accepted_after_the_work_turns_a_lost_opportunity_into_a_won_one_and_back(office: Office) -> None:
+    quoted = {q["job_id"] for q in office.truth("quotes")}
+    lost = next(j["id"] for j in office.truth("jobs") if j["opportunity"] == "Lost" and j["id"] not in quoted)
+
+    def opportunity() -> str:
+        return next(str(j["opportunity"]) for j in office.truth("jobs") if j["id"] == lost)
+
+    one = quote(office, lost)["id"]
+    step(office, "quotes", one, "approve")
+    assert opportunity() == "Won"
+    step(office, "quotes", one, "unapprove")
+    assert opportunity() == "Lost"
+
+
+def test_completing_an_appointment_archives_the_drafts_of_its_job(office: Office) -> None:
+    running = next(a for a in office.truth("appointments") if a["status"] == "Accepted")
+    draft = quote(office, running["job_id"], status="Draft")["id"]
+    for status in ("Running", "Completed"):
+        changed = office.put(f"/api/appointments/{running['id']}", json={"status": status, "reason": "done"})
+        assert changed.status_code == 200, changed.text
+    assert office.get(f"/api/quotes/{draft}").json()["status"] == "Archived"
 
 
 def test_unapproving_takes_a_quote_off_the_invoice(office: Office) -> None:
@@ -121,7 +142,7 @@ def test_declining_needs_a_reason_and_leaves_a_system_note(office: Office) -> No
     refused = step(office, "quotes", one["id"], "decline", reason=" ")
     assert refused.status_code == 422 and refused.json()["errors"] == {"reason": ["Reason can't be blank"]}
     assert step(office, "quotes", one["id"], "decline", reason="Too dear").status_code == 200
-    [stored] = [q for q in office.truth("quotes", job_id=job)]
+    [stored] = list(office.truth("quotes", job_id=job))
     assert (stored["status"], stored["reason"]) == ("Denied", "Too dear")
     notes = office.get(f"/api/jobs/{job}/notes").json()
     assert any(note["system"] and "Too dear" in note["text"] for note in notes)
