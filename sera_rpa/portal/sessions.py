@@ -118,6 +118,11 @@ def end(store: Store, token: str) -> None:
         db.execute("DELETE FROM session WHERE key = ?", (key_of(token),))
 
 
+def expire_csrf(db: sqlite3.Connection, token: str) -> None:
+    """Gives a session another CSRF token, which its open pages do not know."""
+    db.execute("UPDATE session SET csrf = ? WHERE key = ?", (secrets.token_urlsafe(24), key_of(token)))
+
+
 def end_all(db: sqlite3.Connection, email: str = "") -> int:
     """Ends every session, or those of one account; says how many."""
     done = db.execute(

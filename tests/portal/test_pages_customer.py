@@ -79,3 +79,26 @@ def test_equipment_is_added_with_its_components(page: Page, fresh: httpx.Client)
     dialog.get_by_role("button", name="Save").click()
     expect(page.locator('[data-cy="equipment-card"]')).to_contain_text("SN Q1904")
     assert [e["type"] for e in truth(fresh, "equipment", customer_id=10002)] == ["Water Heater"]
+
+
+def test_a_dialog_that_opens_twice_lies_over_itself(page: Page, fresh: httpx.Client) -> None:
+    fresh.post("/_control/faults", json={"name": "modal_opens_twice"}).raise_for_status()
+    page.goto("/customers/10002")
+    page.get_by_role("button", name="Edit customer").click()
+    expect(page.get_by_role("dialog", name="Edit Customer")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Edit Customer")).to_have_count(1)
+
+
+def test_a_button_that_stays_live_submits_twice(page: Page, fresh: httpx.Client) -> None:
+    fresh.post("/_control/faults", json={"name": "double_submit"}).raise_for_status()
+    fault = {"name": "slow_answer", "route": "POST /api/customers/{id}/notes", "seconds": 1}
+    fresh.post("/_control/faults", json=fault).raise_for_status()
+    page.goto("/customers/10002?tab=c_Notes")
+    page.get_by_role("button", name="Add Note").click()
+    page.get_by_label("Note", exact=True).fill("twice")
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.click()
+    save.click()
+    expect(page.locator(".comment", has_text="twice")).to_have_count(2)
+    assert len(truth(fresh, "notes", notes_contains="twice")) == 2
