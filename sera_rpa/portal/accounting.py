@@ -25,53 +25,56 @@ PAYMENT_COLUMNS = [
     "Date", "Customer", "Job", "Invoice", "Method", "Status", "Received By", "Amount", "Completed", "Note",
 ]  # fmt: skip
 
-_FROM = "invoice i JOIN customer_search x ON x.id = i.customer_id"
+_FROM = "invoice i"
+_NAMED = "customer_id IN (SELECT id FROM customer_search WHERE instr(name, ?) > 0)"
+_NAME = "(SELECT name FROM customer_search x WHERE x.id = {}.customer_id)"
 _FACTS = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, d.name AS department, b.at AS batched_at,
   (SELECT a.line1 || ', ' || a.city || ', ' || a.state || ' ' || a.zip FROM address a
    WHERE a.customer_id = i.customer_id
    ORDER BY a.billing DESC, a.id LIMIT 1) AS billing_address,
   (SELECT max(start) FROM appointment p WHERE p.job_id = i.job_id AND p.status <> 'Cancelled') AS last_appointment
-FROM invoice i JOIN customer c ON c.id = i.customer_id JOIN customer_search x ON x.id = i.customer_id
+FROM invoice i JOIN customer c ON c.id = i.customer_id
 JOIN department d ON d.id = i.department_id LEFT JOIN batch b ON b.id = i.batch_id"""
 _COMMON = {
-    "customer": ("instr(x.name, ?) > 0", fold),
+    "customer": (f"i.{_NAMED}", fold),
     "invoice": ("instr(i.id, ?) > 0", None),
     "job": ("instr(i.job_id, ?) > 0", None),
     "department_id": ("i.department_id = ?", None),
     "owner": ("i.owner = ?", None),
 }
-_SORTS = {"invoice": "i.id", "customer": "x.name", "amount": "i.total - i.tax", "balance": "i.total - i.paid"}
+_SORTS = {"invoice": "i.id", "customer": _NAME.format("i"), "amount": "i.total - i.tax", "balance": "i.total - i.paid"}
 _HAS_JOB = {"has_job": ("(i.job_id IS NOT NULL) = ?", lambda text: text == "yes")}
 
 REVENUE = Listing(
-    select=_FACTS, source=_FROM, always="i.status = 'Finalized'",
+    select=_FACTS, source=_FROM, key="i.id", always="i.status = 'Finalized'",
     filters={**_COMMON, **_HAS_JOB, "completed": ("i.completed_on BETWEEN ? AND ?", day_range)},
     sorts={**_SORTS, "completed": "i.completed_on"}, order="i.completed_on DESC, i.id DESC",
 )  # fmt: skip
 EVERY_INVOICE = Listing(
-    select=_FACTS, source=_FROM, filters=REVENUE.filters, sorts=REVENUE.sorts, order="i.id DESC",
+    select=_FACTS, source=_FROM, key="i.id", filters=REVENUE.filters, sorts=REVENUE.sorts, order="i.id DESC",
 )  # fmt: skip
 PENDING = Listing(
-    select=_FACTS, source=_FROM, always="i.status = 'Pending' AND i.total > 0", filters=_COMMON,
+    select=_FACTS, source=_FROM, key="i.id", always="i.status = 'Pending' AND i.total > 0", filters=_COMMON,
     sorts=_SORTS, order="i.id DESC",
 )  # fmt: skip
 BALANCE_DUE = Listing(
-    select=_FACTS, source=_FROM, always="i.status = 'Finalized' AND i.paid < i.total", filters=_COMMON,
+    select=_FACTS, source=_FROM, key="i.id", always="i.status = 'Finalized' AND i.paid < i.total", filters=_COMMON,
     sorts={**_SORTS, "completed": "i.completed_on"}, order="i.completed_on, i.id",
 )  # fmt: skip
 PAYMENTS = Listing(
     select="SELECT p.*, i.job_id, c.first_name, c.last_name FROM payment p JOIN invoice i ON i.id = p.invoice_id "
-    "JOIN customer c ON c.id = p.customer_id JOIN customer_search x ON x.id = p.customer_id",
-    source="payment p JOIN invoice i ON i.id = p.invoice_id JOIN customer_search x ON x.id = p.customer_id",
+    "JOIN customer c ON c.id = p.customer_id",
+    source="payment p JOIN invoice i ON i.id = p.invoice_id",
+    key="p.id",
     filters={
-        "customer": ("instr(x.name, ?) > 0", fold),
+        "customer": (f"p.{_NAMED}", fold),
         "invoice": ("instr(p.invoice_id, ?) > 0", None),
         "job": ("instr(i.job_id, ?) > 0", None),
         "status": ("p.status = ?", None),
         "method": ("p.method = ?", None),
         "date": ("p.day BETWEEN ? AND ?", day_range),
     },
-    sorts={"date": "p.day", "amount": "p.amount", "customer": "x.name", "invoice": "p.invoice_id"},
+    sorts={"date": "p.day", "amount": "p.amount", "customer": _NAME.format("p"), "invoice": "p.invoice_id"},
     order="p.day DESC, p.id DESC",
 )
 

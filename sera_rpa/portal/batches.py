@@ -34,7 +34,7 @@ PREVIOUS = Listing(
     "(SELECT coalesce(sum(amount), 0) FROM batch_item n WHERE n.batch_id = b.id AND n.kind = 'invoice') AS invoiced, "
     "(SELECT coalesce(sum(amount), 0) FROM batch_item n WHERE n.batch_id = b.id AND n.kind = 'payment') AS received "
     "FROM batch b",
-    source="batch b", filters={}, order="b.id DESC",
+    source="batch b", key="b.id", filters={}, order="b.id DESC",
 )  # fmt: skip
 
 

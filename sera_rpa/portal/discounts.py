@@ -16,6 +16,7 @@ PROMOS = Listing(
     select="SELECT p.*, (SELECT count(*) FROM quote q WHERE q.promo_id = p.id AND q.status = 'Accepted') AS used "
     "FROM promo_code p",
     source="promo_code p",
+    key="p.id",
     filters={"code": ("instr(lower(p.code), lower(?)) > 0", None)},
     sorts={"code": "p.code", "starts_on": "p.starts_on", "expires_on": "p.expires_on"},
     order="p.code",

@@ -17,8 +17,9 @@ class Listing:
     """A list as the pages ask for it.
 
     Attributes:
-        select: SELECT … FROM … with its joins, without WHERE.
-        source: the FROM part with only the joins that filters need, for counting.
+        select: SELECT … FROM … with its joins, without WHERE; its rows have the key as ``id``.
+        source: the FROM part with only the joins that filters and sorts need, for counting and finding.
+        key: the column that names a row.
         filters: query parameter to filter.
         sorts: query parameter value to ORDER BY expression.
         order: ORDER BY when none is asked for.
@@ -27,6 +28,7 @@ class Listing:
 
     select: str
     source: str
+    key: str
     filters: Mapping[str, Filter]
     sorts: Mapping[str, str] = field(default_factory=dict)
     order: str = "1 DESC"
@@ -64,11 +66,20 @@ class Listing:
         per = min(max(whole(query.get("per"), 25), 1), 100)
         pages = max(1, -(-filtered // per))
         page = min(max(whole(query.get("page"), 1), 1), pages)
-        found = db.execute(
-            f"{self.select} WHERE {where} ORDER BY {self.ordering(query)} LIMIT ? OFFSET ?",
+        wanted = db.execute(
+            f"SELECT {self.key} FROM {self.source} WHERE {where} ORDER BY {self.ordering(query)} LIMIT ? OFFSET ?",
             [*values, per, (page - 1) * per],
         )
-        return {"rows": [row(r) for r in found], "page": page, "pages": pages, "filtered": filtered, "total": total}
+        keys = [r[0] for r in wanted]
+        marks = ",".join("?" * len(keys))
+        found = {r["id"]: r for r in db.execute(f"{self.select} WHERE {self.key} IN ({marks})", keys)}
+        return {
+            "rows": [row(found[k]) for k in keys],
+            "page": page,
+            "pages": pages,
+            "filtered": filtered,
+            "total": total,
+        }
 
     def everything(self, db: sqlite3.Connection, query: Mapping[str, str]) -> list[sqlite3.Row]:
         """Every row of a query, for a download."""

@@ -16,6 +16,7 @@ PART_COLUMNS = ["Id", "SKU", "Part Name", "Vendor Name", "Cost"]
 PARTS = Listing(
     select="SELECT p.* FROM part p",
     source="part p",
+    key="p.id",
     filters={"department_id": ("p.department_id = ?", None), "q": ("instr(p.folded, ?) > 0", fold)},
     sorts={"sku": "p.sku", "name": "p.name", "vendor": "p.vendor", "cost": "p.cost"},
     order="p.name, p.id",

@@ -351,3 +351,32 @@ def test_a_task_is_added_to_a_category_and_quoted(office: Office) -> None:
     }
     stored = office.truth("tasks")
     assert next(t for t in stored if t["name"] == "Humidifier Pad")["price"] == 8_995
+
+
+def test_a_program_sold_on_a_quote_waits_on_the_memberships_to_do_once_its_invoice_is_finalized(office: Office) -> None:
+    job = a_job(office)["id"]
+    program = options(office, job)["programs"][0]
+    one = quote(office, job, lines=[{"program_id": program["id"], "quantity": 2}])
+    assert one["subtotal"] == program["price"] + program["additional"]
+    invoice = step(office, "quotes", one["id"], "approve").json()["invoice"]
+
+    def sold() -> list[dict[str, Any]]:
+        return [s for s in office.truth("membership_sales") if s["invoice"] == invoice]
+
+    assert sold() == []
+    step(office, "invoices", invoice, "approve", reason="sold")
+    [sale] = sold()
+    assert (sale["program_id"], sale["systems"], sale["sold_on"]) == (program["id"], 2, "2026-11-24")
+
+
+def test_a_subscription_that_falls_due_is_invoiced_and_charged_to_the_method_on_file(office: Office) -> None:
+    due = next(m for m in office.truth("memberships") if m["next_billing_on"] and m["next_billing_on"] < "2026-12-20")
+    customer = due["customer_id"]
+    office.put(f"/api/customers/{customer}/payment_method", json=CARD).raise_for_status()
+    before = {i["id"] for i in office.truth("invoices", customer_id=customer)}
+    office.put("/_control/clock", json={"now": f"{due['next_billing_on']}T08:00"})
+    fresh = [i for i in office.truth("invoices", customer_id=customer) if i["id"] not in before]
+    assert [(i["status"], i["job_id"]) for i in fresh] == [("Finalized", None)]
+    assert fresh[0]["paid"] == fresh[0]["total"] > 0
+    [charged] = office.truth("payments", invoice_id=fresh[0]["id"])
+    assert (charged["received_by"], charged["method"]) == ("Autopay", "Credit Card")

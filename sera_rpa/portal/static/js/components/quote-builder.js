@@ -21,10 +21,11 @@ export async function openQuoteBuilder({ jobId, quote = null, saved }) {
     ...known.tasks.map((one) => ({ value: `task-${one.id}`, label: one.name, note: one.category, prices: one.prices, line: { task_id: one.id } })),
     ...known.programs.map((one) => ({ value: `program-${one.id}`, label: one.name, note: "Membership", prices: { Member: one.price, Nonmember: one.price }, line: { program_id: one.id }, additional: one.additional })),
   ];
+  const usual = known.zones.filter((one) => one.rate).sort((one, other) => one.id - other.id)[0];
   const lines = [];
   const title = el("sera-input", { label: "Quote Name", "input-cy": "quote-title", placeholder: "Named after the first task" });
   const pricing = choice("Pricing", [["Member", "Member"], ["Nonmember", "Nonmember"]], { value: quote?.pricing ?? known.pricing, hook: "quote-pricing", changed: draw });
-  const zone = choice("Tax Zone", [["", "No tax"], ...known.zones.map((one) => [one.id, `${one.name} (${one.shown})`])], { value: quote ? quote.tax_zone_id ?? "" : known.zones.find((one) => one.rate)?.id ?? "", hook: "quote-tax-zone", changed: draw });
+  const zone = choice("Tax Zone", [["", "No tax"], ...known.zones.map((one) => [one.id, `${one.name} (${one.shown})`])], { value: quote ? quote.tax_zone_id ?? "" : usual?.id ?? "", hook: "quote-tax-zone", changed: draw });
   const promo = el("sera-input", { label: "Promo Code", "input-cy": "quote-promo-code" });
   const picker = el("sera-select", { label: "Add Task", placeholder: "Search tasks and memberships", "data-cy": "quote-task-select" });
   const body = el("tbody");
