@@ -1,6 +1,7 @@
 """The lists of the Memberships page and the Members Report: one page at a time, or all rows for a download."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,6 @@ from .programs import add_months
 from .text import fold, phone_label
 
 PER_PAGE = 25
-_ALL = -1
 
 TO_DO_COLUMNS = ["Sold On", "Invoice", "Job", "Customer", "Program", "Systems", "Department", "Owner", "Complete"]
 UTILIZATION_COLUMNS = ["Customer", "Service Address", "Program", "Task", "Status", "Expires On"]
@@ -38,13 +38,11 @@ def to_do(db: sqlite3.Connection, query: dict[str, str], *, paged: bool = True) 
         where.append("instr(c.name, ?) > 0")
         values.append(fold(query["customer"]))
     way = "DESC" if query.get("dir") == "desc" else "ASC"
-    source = (
-        "FROM membership_sale s JOIN customer_search c ON c.id = s.customer_id JOIN program p ON p.id = s.program_id "
-        "LEFT JOIN department d ON d.id = s.department_id"
-    )
-    found, pages = _page(
-        db, f"SELECT s.*, p.name AS program, d.name AS department {source}", source, base, where, values,
-        f"s.sold_on {way}, s.id {way}", query, paged,
+    source = "FROM membership_sale s JOIN customer_search c ON c.id = s.customer_id"
+    found, numbers = _page(
+        db, _Keys("s.id AS key", source, f"s.sold_on {way}, s.id {way}"),
+        f"{_SALE} ORDER BY s.sold_on {way}, s.id {way}",
+        ("FROM membership_sale s", base or ["1"], []), [(where or ["1"], values)], query, paged,
     )  # fmt: skip
     names = _names(db, [r["customer_id"] for r in found])
     rows = [
@@ -56,7 +54,7 @@ def to_do(db: sqlite3.Connection, query: dict[str, str], *, paged: bool = True) 
         }
         for r in found
     ]  # fmt: skip
-    return {"rows": rows, **pages}
+    return {"rows": rows, **numbers}
 
 
 def utilization(db: sqlite3.Connection, query: dict[str, str], today: date, *, paged: bool = True) -> dict[str, Any]:
@@ -76,14 +74,15 @@ def utilization(db: sqlite3.Connection, query: dict[str, str], today: date, *, p
     if query.get("task"):
         where.append("v.task = ?")
         values.append(query["task"])
-    source = (
-        "FROM membership_visit v JOIN membership m ON m.id = v.membership_id "
-        "JOIN customer_search c ON c.id = m.customer_id JOIN address a ON a.id = v.address_id "
-        "JOIN program p ON p.id = m.program_id"
-    )
-    found, pages = _page(
-        db, f"SELECT v.*, m.customer_id, p.name AS program, a.line1, a.city, a.state, a.zip, a.schedulable {source}",
-        "FROM membership_visit v", base, where, values, "v.to_on, v.id", query, paged, filtered_from=source,
+    inner = "FROM membership_visit v"
+    if query.get("customer") or query.get("address"):  # few customers match, so begin with them
+        inner = (
+            "FROM customer_search c CROSS JOIN membership m INDEXED BY membership_customer ON m.customer_id = c.id "
+            "CROSS JOIN membership_visit v INDEXED BY membership_visit_membership ON v.membership_id = m.id"
+        )
+    found, numbers = _page(
+        db, _Keys("v.id AS key", inner, "v.to_on, v.from_on, v.id"), _VISIT,
+        ("FROM membership_visit v", base, values[:2]), [(where, values)], query, paged,
     )  # fmt: skip
     names = _names(db, [r["customer_id"] for r in found])
     rows = [
@@ -95,7 +94,7 @@ def utilization(db: sqlite3.Connection, query: dict[str, str], today: date, *, p
         }
         for r in found
     ]  # fmt: skip
-    return {"rows": rows, **pages}
+    return {"rows": rows, **numbers}
 
 
 def members_by_program(
@@ -137,24 +136,53 @@ def _members(
         query.get("expiring", "")
     )
     if expiring:
-        where.append("coalesce(m.ends_on, m.next_billing_on) BETWEEN ? AND ?")
+        where.append("m.renews_on BETWEEN ? AND ?")
         values += [today.isoformat(), expiring.isoformat()]
-    elif not by_address:
-        where.append("(m.ends_on IS NULL OR m.ends_on >= ?)")
-        values.append(today.isoformat())
     if query.get("customer"):
         where.append("instr(c.name, ?) > 0")
         values.append(fold(query["customer"]))
     if query.get("program_id"):
         where.append("m.program_id = ?")
         values.append(query["program_id"])
-    source = "FROM membership m JOIN customer_search c ON c.id = m.customer_id JOIN program p ON p.id = m.program_id"
-    select = "SELECT m.*, p.name AS program, p.subscription"
+    inner, order, key = "FROM membership m", "m.renews_on, m.id", "m.id AS key"
+    if query.get("customer"):
+        inner = "FROM customer_search c CROSS JOIN membership m INDEXED BY membership_customer ON m.customer_id = c.id"
+    everything = "FROM membership m"
     if by_address:
-        source += " JOIN membership_address a ON a.membership_id = m.id JOIN address ad ON ad.id = a.address_id"
-        select += ", a.address_id, ad.line1, ad.city, ad.state, ad.zip"
-    order = f"coalesce(m.ends_on, '9') < '{today.isoformat()}', coalesce(m.ends_on, m.next_billing_on), m.id"
-    return _page(db, f"{select} {source}", source, base, where, values, order, query, paged)
+        inner, everything, order, key = (
+            inner + _PLACES,
+            everything + _PLACES,
+            order + ", a.address_id",
+            key + ", a.address_id",
+        )
+    parts = [(where, values)]
+    if not expiring:
+        in_force = ([*where, "m.renews_on >= ?"], [*values, today.isoformat()])
+        ended = ([*where, "m.renews_on < ?"], [*values, today.isoformat()])
+        parts = [in_force, ended] if by_address else [in_force]
+    detail = _PLACE if by_address else _MEMBERSHIP
+    return _page(db, _Keys(key, inner, order), detail, (everything, base, values[:1]), parts, query, paged)
+
+
+_SALE = (
+    "SELECT s.*, p.name AS program, d.name AS department FROM ({keys}) k JOIN membership_sale s ON s.id = k.key "
+    "JOIN program p ON p.id = s.program_id LEFT JOIN department d ON d.id = s.department_id"
+)
+_VISIT = (
+    "SELECT v.*, m.customer_id, p.name AS program, a.line1, a.city, a.state, a.zip, a.schedulable FROM ({keys}) k "
+    "JOIN membership_visit v ON v.id = k.key JOIN membership m ON m.id = v.membership_id "
+    "JOIN address a ON a.id = v.address_id JOIN program p ON p.id = m.program_id ORDER BY v.to_on, v.from_on, v.id"
+)
+_MEMBERSHIP = (
+    "SELECT m.*, p.name AS program, p.subscription FROM ({keys}) k JOIN membership m ON m.id = k.key "
+    "JOIN program p ON p.id = m.program_id ORDER BY m.renews_on, m.id"
+)
+_PLACE = (
+    "SELECT m.*, p.name AS program, p.subscription, k.address_id, a.line1, a.city, a.state, a.zip FROM ({keys}) k "
+    "JOIN membership m ON m.id = k.key JOIN program p ON p.id = m.program_id JOIN address a ON a.id = k.address_id "
+    "ORDER BY m.renews_on, m.id, k.address_id"
+)
+_PLACES = " JOIN membership_address a ON a.membership_id = m.id"
 
 
 def _member(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
@@ -172,19 +200,34 @@ def _member(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Keys:
+    """Where the keys of a list's rows come from, without the joins that only its cells need."""
+
+    select: str
+    source: str
+    order: str
+
+
 def _page(
-    db: sqlite3.Connection, select: str, source: str, base: list[str], where: list[str], values: list[Any], order: str,
-    query: dict[str, str], paged: bool, *, filtered_from: str = "",
+    db: sqlite3.Connection, keys: _Keys, detail: str, everything: tuple[str, list[str], list[Any]],
+    parts: list[tuple[list[str], list[Any]]], query: dict[str, str], paged: bool,
 ) -> tuple[list[sqlite3.Row], dict[str, int]]:  # fmt: skip
-    """One page of a list and its numbers; the values of ``base`` come first among ``values``."""
-    total = _count(db, source, base, values[: sum(c.count("?") for c in base)])
-    filtered = total if where == base else _count(db, filtered_from or source, where, values)
+    """One page of a list and its numbers. The rows of each part (conditions, values) follow those of the one before."""
+    total = _count(db, *everything)
+    counts = [_count(db, keys.source, where, values) for where, values in parts]
+    filtered = sum(counts)
     pages = max(1, -(-filtered // PER_PAGE))
     page = min(max(whole(query.get("page"), 1), 1), pages)
-    limit, offset = (PER_PAGE, (page - 1) * PER_PAGE) if paged else (_ALL, 0)
-    rows = db.execute(
-        f"{select} WHERE {' AND '.join(where) or '1'} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
-    ).fetchall()
+    wanted, offset = (PER_PAGE, (page - 1) * PER_PAGE) if paged else (filtered, 0)
+    rows: list[sqlite3.Row] = []
+    for (where, values), count in zip(parts, counts, strict=True):
+        if offset < count and len(rows) < wanted:
+            inner = (
+                f"SELECT {keys.select} {keys.source} WHERE {' AND '.join(where)} ORDER BY {keys.order} LIMIT ? OFFSET ?"
+            )
+            rows += db.execute(detail.format(keys=inner), [*values, wanted - len(rows), offset]).fetchall()
+        offset = max(0, offset - count)
     return rows, {"page": page, "pages": pages, "filtered": filtered, "total": total}
 
 
