@@ -103,6 +103,21 @@ def test_a_subscription_bills_each_period_of_a_moved_clock_once(office: Office) 
     assert office.truth("memberships", customer_id=10002)[0]["next_billing_on"] == "2027-04-30"
 
 
+def test_a_renewal_makes_an_invoice_and_charges_the_method_on_file(office: Office) -> None:
+    card = {"method": "Credit Card", "card_number": "4242424242424242", "expires": "12/30"}
+    assert office.put("/api/customers/10002/payment_method", json=card).status_code in (200, 201)
+    enrol(office, program_id=MONTHLY)
+    enrol(office, 10003, program_id=MONTHLY)
+    move_to(office, "2026-12-24T09:00")
+    paid, owed = (office.truth("membership_renewals", customer_id=n)[0] for n in (10002, 10003))
+    assert (paid["charged"], owed["charged"]) == (True, False)
+    invoices = {i["id"]: i for i in office.truth("invoices")}
+    assert [(invoices[r["invoice"]]["total"], invoices[r["invoice"]]["paid"]) for r in (paid, owed)] == [
+        (1750, 1750),
+        (1750, 0),
+    ]
+
+
 def test_a_new_contract_year_brings_its_tasks_again(office: Office) -> None:
     enrol(office)
     move_to(office, "2027-11-25T09:00")
