@@ -11,6 +11,7 @@ from . import memberships, programs
 from .customers import customer
 from .downloads import day_cell as _day
 from .downloads import workbook
+from .pricebook import sheets_of
 from .refusals import NotThere
 from .truth import tell
 from .web import Call, PageContent, api, page
@@ -85,7 +86,10 @@ def routes() -> list[Route]:
 
 
 def _programs_page(call: Call) -> PageContent:
-    departments = [dict(r) for r in call.db.execute("SELECT id, name FROM department ORDER BY id")]
+    departments = [
+        {"id": r["id"], "name": r["name"], "sheets": [s["name"] for s in sheets_of(call.db, r["id"])]}
+        for r in call.db.execute("SELECT id, name FROM department ORDER BY id").fetchall()
+    ]
     return PageContent("programs.html", "programs", "Programs", {"departments": departments})
 
 

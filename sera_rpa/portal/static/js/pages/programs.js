@@ -58,7 +58,7 @@ function open(one) {
   };
   (one?.tasks ?? []).forEach((task) => addTask(task));
   const sheets = departments.map((department) => {
-    const box = choice(`Price Sheet, ${department.name}`, [["", "None"], ["Member", "Member"], ["Nonmember", "Nonmember"]], { value: one ? one.sheets[department.id] ?? "" : "Member" });
+    const box = choice(`Price Sheet, ${department.name}`, [["", "None"], ...department.sheets.map((name) => [name, name])], { value: one ? one.sheets[department.id] ?? "" : department.sheets.find((name) => name.startsWith("Member")) ?? "" });
     box.element.className = "sera-label";
     return [department.id, box];
   });
