@@ -2,7 +2,7 @@
 CREATE TABLE IF NOT EXISTS user_profile (
   account_id INTEGER PRIMARY KEY REFERENCES sign_in, receives_emails INTEGER NOT NULL DEFAULT 1,
   deactivated INTEGER NOT NULL DEFAULT 0, mfa_method TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
-  sso_subject TEXT NOT NULL DEFAULT '', enrolling TEXT NOT NULL DEFAULT '');
+  enrolling TEXT NOT NULL DEFAULT '');
 
 -- Every mail and text the portal has sent, whether or not a server took it.
 CREATE TABLE IF NOT EXISTS outbox (
