@@ -12,7 +12,7 @@ from .web import Call, Endpoint, PageContent, endpoint, page, to_sign_in
 
 # Parts of Sera that the menu leads to and that later work brings.
 _LATER = {
-    "/todos": "To-Do List", "/accounting/warranties": "Warranties To-Do", "/company/communications": "Communications",
+    "/accounting/warranties": "Warranties To-Do", "/company/communications": "Communications",
     "/company/marketplace": "Marketplace", "/company/timesheets": "Timesheets",
 }  # fmt: skip
 
