@@ -11,7 +11,8 @@ from pathlib import Path
 from . import accounts
 from .app import create_app
 from .faults import FAULTS
-from .portal import LAYOUTS, Portal
+from .layouts import LAYOUTS
+from .portal import Portal
 from .server import listen, serve
 
 
@@ -78,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=1, help="number from which a new business is made (default: 1)")
     parser.add_argument(
-        "--customers", type=int, default=400, help="how many customers a new business has (default: 400)"
+        "--customers", type=int, default=2000, help="how many customers a new business has (default: 2000)"
     )
     parser.add_argument("--layout", choices=LAYOUTS, default="v1", help="generation of the front end (default: v1)")
     parser.add_argument(

@@ -2,16 +2,34 @@
 
 EVERYONE = frozenset({"Super", "Admin", "CSR"})
 OFFICE = frozenset({"Super", "Admin"})
+SUPER = frozenset({"Super"})
 
 ACTIONS: dict[str, frozenset[str]] = {
     "see the board": EVERYONE,
     "see customers": EVERYONE,
     "edit customers": EVERYONE,
+    "merge customers": OFFICE,
     "see jobs": EVERYONE,
     "schedule": EVERYONE,
     "write notes": EVERYONE,
-    "edit company settings": frozenset({"Super"}),
+    "see memberships": EVERYONE,
+    "edit memberships": EVERYONE,
+    "edit programs": OFFICE,
+    "edit company settings": SUPER,
+    "manage users": SUPER,
+    "edit departments": OFFICE,
+    "see own settings": OFFICE,
     "edit accounting keys": OFFICE,
+    "see the pricebook": EVERYONE,
+    "edit the pricebook": OFFICE,
+    "see quotes": EVERYONE,
+    "edit quotes": OFFICE,
+    "edit invoices": OFFICE,
+    "take payments": EVERYONE,
+    "see accounting reports": EVERYONE,
+    "batch": OFFICE,
+    "edit promo codes": OFFICE,
+    "edit tax zones": OFFICE,
 }
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pyotp
 
-STEP_SECONDS = 30
+from .totp import STEP_SECONDS, code_at
+
 _OLD_STEPS = 10
 """How many steps back a code is still recognised as expired rather than simply wrong."""
 _REMEMBERED_STEPS = 50
@@ -55,16 +56,22 @@ def create_accounts(db: sqlite3.Connection) -> None:
 
 
 def restore_accounts(db: sqlite3.Connection) -> None:
-    """Unlocks every account and puts its one-time codes as they were; passwords and seeds stay.
+    """Puts the accounts as they were: those of the seed, unlocked, by name and level; passwords and seeds stay.
 
     The codes used stay used too: a code is spent whatever happens to the business.
     """
-    db.execute("UPDATE sign_in SET failures = 0, locked = 0, mfa = mfa_at_seed")
+    db.execute("DELETE FROM sign_in WHERE id > ?", (len(PEOPLE),))
+    for number, (name, email, level, _) in enumerate(PEOPLE, 1):
+        db.execute(
+            "UPDATE sign_in SET name = ?, email = ?, access_level = ?, failures = 0, locked = 0, mfa = mfa_at_seed "
+            "WHERE id = ?",
+            (name, email, level, number),
+        )
 
 
 def sign_ins(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """The sign-ins to print; the seed is None where no code is asked for."""
-    rows = db.execute("SELECT * FROM sign_in ORDER BY id")
+    rows = db.execute("SELECT * FROM sign_in WHERE password <> '' ORDER BY id")
     return [
         {
             "email": r["email"],
@@ -84,6 +91,8 @@ def check_password(db: sqlite3.Connection, email: str, password: str, most: int)
         return Verdict(None, "Invalid Email or password.")
     if account["locked"]:
         return Verdict(account, "Your account is locked.")
+    if db.execute("SELECT 1 FROM user_profile WHERE account_id = ? AND deactivated", (account["id"],)).fetchone():
+        return Verdict(account, "Your account is not active.")
     if hmac.compare_digest(_hash(password, account["salt"]), account["hash"]):
         if not account["mfa"]:
             db.execute("UPDATE sign_in SET failures = 0 WHERE id = ?", (account["id"],))
@@ -109,8 +118,20 @@ def check_code(db: sqlite3.Connection, account_id: int, code: str, most: int, sk
     return Verdict(account)
 
 
+def check_step(db: sqlite3.Connection, account_id: int, problem: str, most: int) -> Verdict:
+    """The verdict on a code that was judged elsewhere (``problem`` is '' when it is right), counted for the lock."""
+    account = db.execute("SELECT * FROM sign_in WHERE id = ?", (account_id,)).fetchone()
+    if account["locked"]:
+        return Verdict(account, "Your account is locked.")
+    if problem:
+        return _failed(db, account, problem, most)
+    db.execute("UPDATE sign_in SET failures = 0 WHERE id = ?", (account_id,))
+    return Verdict(account)
+
+
 def set_password(db: sqlite3.Connection, account_id: int, password: str) -> None:
-    """Gives an account another password."""
+    """Gives an account another password; browsers remembered for it are forgotten."""
+    db.execute("DELETE FROM remembered_browser WHERE account_id = ?", (account_id,))
     salt = secrets.token_bytes(16)
     db.execute(
         "UPDATE sign_in SET password = ?, salt = ?, hash = ? WHERE id = ?",
@@ -126,9 +147,8 @@ def _failed(db: sqlite3.Connection, account: sqlite3.Row, message: str, most: in
 
 def _step_of(seed: str, code: str, now: int) -> tuple[int, int] | None:
     """The step to which a code belongs and how many steps ago that was (negative: ahead)."""
-    totp = pyotp.TOTP(seed)
     for age in [0, 1, -1, *range(2, _OLD_STEPS + 1)]:
-        if hmac.compare_digest(totp.generate_otp(now - age).encode(), code.encode()):
+        if hmac.compare_digest(code_at(seed, now - age).encode(), code.encode()):
             return now - age, age
     return None
 

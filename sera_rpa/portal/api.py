@@ -17,7 +17,6 @@ def routes() -> list[Route]:
     return [
         _get("/api/customers", _customer_list, "see customers", delayed=True),
         _post("/api/customers", _create_customer, "edit customers"),
-        _get("/api/customers/{id:int}", _customer, "see customers", delayed=True),
         _post("/api/customers/{id:int}/addresses", _add_address, "edit customers"),
         _get("/api/customers/{id:int}/jobs", _customer_jobs, "see jobs", delayed=True),
         _get("/api/customers/{id:int}/notes", _customer_notes, "see customers", delayed=True),
@@ -31,7 +30,6 @@ def routes() -> list[Route]:
         _get("/api/schedule/days", _days, "schedule", delayed=True),
         _get("/api/schedule/slots", _slots, "schedule", delayed=True),
         _post("/api/appointments", _book, "schedule"),
-        _get("/api/jobs/{id:int}", lambda call: jobs.job(call.db, call.number("id")), "see jobs", delayed=True),
         _get("/api/jobs/{id:int}/notes", _job_notes, "see jobs", delayed=True),
         _post("/api/jobs/{id:int}/notes", _add_job_note, "write notes"),
         _get("/api/board", _board, "see the board", delayed=True),
@@ -56,10 +54,6 @@ def _customer_list(call: Call) -> dict[str, Any]:
 def _create_customer(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
         return customers.create_customer(db, call.origin, call.json)
-
-
-def _customer(call: Call) -> dict[str, Any]:
-    return customers.customer(call.db, call.number("id"))
 
 
 def _add_address(call: Call) -> dict[str, int]:
@@ -94,7 +88,9 @@ def _add_job_note(call: Call) -> list[dict[str, Any]]:
 
 def _add_note(call: Call, subject: str) -> list[dict[str, Any]]:
     with call.portal.store.write() as db:
-        notes.add_note(db, call.origin, call.me.name, subject, call.number("id"), call.json.get("text"))
+        sent = call.json
+        flags = {"pinned": bool(sent.get("pinned")), "visible": bool(sent.get("visible"))}
+        notes.add_note(db, call.origin, call.me.name, subject, call.number("id"), sent.get("text"), **flags)
         return notes.notes(db, subject, call.number("id"))
 
 
@@ -113,7 +109,7 @@ def _days(call: Call) -> dict[str, Any]:
     last = (first.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
     wanted, crew = _wanted(call)
     diary, hours, now = (
-        Diary(call.db, first, last),
+        Diary(call.db, first, last, without=call.query.get("appointment_id")),
         call.portal.settings.now.arrival_window_hours,
         call.portal.clock.now(),
     )
@@ -128,7 +124,7 @@ def _slots(call: Call) -> dict[str, Any]:
     day = _date(call.query.get("day", ""), "day")
     wanted, crew = _wanted(call)
     found = slots(
-        Diary(call.db, day, day),
+        Diary(call.db, day, day, without=call.query.get("appointment_id")),
         wanted,
         crew,
         day,
@@ -160,7 +156,8 @@ def _nothing(call: Call) -> None:
 
 
 def _wanted(call: Call) -> tuple[Service, list[Technician]]:
-    booking.booking_address(call.db, call.query.get("address_id"))
+    if call.query.get("address_id"):
+        booking.booking_address(call.db, call.query["address_id"])
     wanted = catalog.service(call.db, call.query.get("service_id"))
     return wanted, booking.crew_for(call.db, wanted, call.query.get("technician_id"))[0]
 

@@ -29,15 +29,17 @@ class Wish:
 
 
 def book(
-    db: sqlite3.Connection, origin: Origin, author: str, form: dict[str, Any], hours: int, now: datetime
+    db: sqlite3.Connection, origin: Origin, author: str, form: dict[str, Any], hours: int, now: datetime, job: int = 0
 ) -> dict[str, int]:
-    """Makes a job with its first appointment.
+    """Makes a job with its first appointment, or a further appointment of ``job``.
 
-    Raises Refused: 422 for a wish that can never be met, 409 when the slot is not open any more.
+    Raises NotThere, or Refused: 422 for a wish that can never be met, 409 when the slot is not open any more.
     """
-    wish = _wish(db, form, hours, now)
+    wish = _wish(db, form if not job else {**form, "address_id": _address_of(db, job)}, hours, now)
+    if job:
+        _check_department(db, job, wish.service)
     technician, pushed = _choose(Diary(db, wish.start.date(), wish.start.date()), wish)
-    job, appointment = _insert(db, origin, author, wish, technician, pinned=wish.pin is not None, hours=hours)
+    job, appointment = _insert(db, origin, author, wish, technician, pinned=wish.pin is not None, hours=hours, job=job)
     if form.get("override_coverage") and not covered(db, wish.address["zip"]):
         add_system_note(db, origin, "job", job, f"Coverage area overridden by {author} for zip {wish.address['zip']}.")
     for booked in pushed:
@@ -97,14 +99,8 @@ def booking_address(db: sqlite3.Connection, address_id: object) -> sqlite3.Row:
     return row
 
 
-def _wish(db: sqlite3.Connection, form: dict[str, Any], hours: int, now: datetime) -> Wish:
-    for field, message in (("service_id", "Service Category can't be blank"), ("start", "Time slot can't be blank")):
-        if not form.get(field):
-            raise refuse(message, field)
-    address = booking_address(db, form.get("address_id"))
-    wanted = service(db, form.get("service_id"))
-    crew, pin = crew_for(db, wanted, form.get("technician_id"))
-    start = _start(form.get("start"))
+def check_time(wanted: Service, start: datetime, hours: int, now: datetime) -> None:
+    """Whether a slot may begin there at all, whoever is free. Raises Refused."""
     if start not in window_starts(start.date(), hours):
         raise refuse(
             "The company is closed at this time."
@@ -116,12 +112,24 @@ def _wish(db: sqlite3.Connection, form: dict[str, Any], hours: int, now: datetim
         raise refuse("This time slot is in the past.", "start")
     if not fits_before_closing(wanted, start):
         raise refuse("This service would not be over by closing time.", "start")
+
+
+def _wish(db: sqlite3.Connection, form: dict[str, Any], hours: int, now: datetime) -> Wish:
+    for field, message in (("service_id", "Service Category can't be blank"), ("start", "Time slot can't be blank")):
+        if not form.get(field):
+            raise refuse(message, field)
+    address = booking_address(db, form.get("address_id"))
+    wanted = service(db, form.get("service_id"))
+    crew, pin = crew_for(db, wanted, form.get("technician_id"))
+    start = local_time(form.get("start"))
+    check_time(wanted, start, hours, now)
     if not form.get("override_coverage") and not covered(db, address["zip"]):
         raise refuse(OUT_OF_COVERAGE)
     return Wish(address, wanted, crew, pin, start, note_text(form.get("notes"), "notes"), bool(form.get("overbook")))
 
 
-def _start(text: object) -> datetime:
+def local_time(text: object) -> datetime:
+    """A slot's start as sent by a page. Raises Refused."""
     try:
         start = datetime.fromisoformat(str(text))
     except ValueError:
@@ -149,14 +157,16 @@ def _insert(
     *,
     pinned: bool,
     hours: int,
+    job: int = 0,
 ) -> tuple[int, int]:
-    job = int(db.execute("SELECT coalesce(max(id), 1000000) + 1 FROM job").fetchone()[0])
     appointment = int(db.execute("SELECT coalesce(max(id), 2000000) + 1 FROM appointment").fetchone()[0])
     customer = wish.address["customer_id"]
-    db.execute(
-        "INSERT INTO job VALUES (?, ?, ?, ?, 'Open', ?)",
-        (job, customer, wish.address["id"], wish.service.department_id, origin.at),
-    )
+    if not job:
+        job = int(db.execute("SELECT coalesce(max(id), 1000000) + 1 FROM job").fetchone()[0])
+        db.execute(
+            "INSERT INTO job VALUES (?, ?, ?, ?, 'Open', ?)",
+            (job, customer, wish.address["id"], wish.service.department_id, origin.at),
+        )
     db.execute(
         "INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)",
         (appointment, job, wish.service.id, technician.id if technician else None, pinned, wish.start.isoformat(),
@@ -170,6 +180,19 @@ def _insert(
     return job, appointment
 
 
+def _address_of(db: sqlite3.Connection, job: int) -> int:
+    row = db.execute("SELECT address_id FROM job WHERE id = ?", (job,)).fetchone()
+    if row is None:
+        raise NotThere("This job does not exist.")
+    return int(row["address_id"])
+
+
+def _check_department(db: sqlite3.Connection, job: int, wanted: Service) -> None:
+    owner = db.execute("SELECT department_id FROM job WHERE id = ?", (job,)).fetchone()["department_id"]
+    if owner != wanted.department_id:
+        raise refuse("This service belongs to another department than the job.", "service_id")
+
+
 def _bump(db: sqlite3.Connection, origin: Origin, booked: Booked, job: int) -> None:
     """Moves a Normal appointment to another free technician in the same slot, else to Unassigned [H3]."""
     wanted = service(db, booked.service)
@@ -178,6 +201,8 @@ def _bump(db: sqlite3.Connection, origin: Origin, booked: Booked, job: int) -> N
     idle = free(Diary(db, booked.start.date(), booked.start.date()), others, booked.start, minutes)
     to = idle[0] if idle else None
     db.execute("UPDATE appointment SET technician_id = ? WHERE id = ?", (to.id if to else None, booked.appointment))
+    if to is None and booked.technician is not None:
+        db.execute("INSERT OR REPLACE INTO hold VALUES (?, ?)", (booked.appointment, booked.technician))
     where = f"to {to.name}" if to else "to Unassigned"
     text = f"Appointment {booked.appointment} ({wanted.name}) was moved {where} by the High priority job {job}."
     add_system_note(db, origin, "job", booked.job, text)

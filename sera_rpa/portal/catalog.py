@@ -37,7 +37,8 @@ def services(db: sqlite3.Connection, q: str = "") -> list[dict[str, Any]]:
     """Services whose name or department holds ``q``, by department and name."""
     wanted = fold(q)
     found = []
-    for row in db.execute(f"{_SERVICE} ORDER BY d.id, s.name"):
+    offered = "NOT EXISTS (SELECT 1 FROM service_profile x WHERE x.service_id = s.id AND x.archived)"
+    for row in db.execute(f"{_SERVICE} WHERE {offered} ORDER BY d.id, s.name"):
         if wanted in fold(row["name"]) or wanted in fold(row["department"]):
             found.append({key: row[key] for key in ("id", "name", "department", "priority", "minutes")})
     return found
@@ -55,7 +56,8 @@ def skilled(db: sqlite3.Connection, service_id: int) -> list[Technician]:
     """Technicians with that service on their profile, by first name."""
     rows = db.execute(
         "SELECT t.id, t.name FROM skill k JOIN technician t ON t.id = k.technician_id "
-        "WHERE k.service_id = ? ORDER BY t.name",
+        "WHERE k.service_id = ? AND NOT EXISTS (SELECT 1 FROM technician_profile y WHERE y.technician_id = t.id "
+        "AND y.archived) ORDER BY t.name",
         (service_id,),
     )
     return [Technician(row["id"], row["name"]) for row in rows]

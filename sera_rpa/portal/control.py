@@ -10,50 +10,15 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import accounts, sessions
+from . import accounts, second_step, sessions
 from .customers import whole
 from .events import events, record
 from .faults import BadFault
+from .layouts import LAYOUTS
 from .refusals import Refused, refuse
 from .settings import BadSetting
+from .truth import FLAGS, TRUTH
 from .web import Call, Endpoint, endpoint
-
-_TRUTH: dict[str, tuple[str, dict[str, str]]] = {
-    "customers": (
-        "SELECT c.* FROM customer c",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)",
-         "notes_contains": "EXISTS (SELECT 1 FROM note n WHERE n.subject = 'customer' AND n.subject_id = c.id "
-         "AND instr(n.text, ?))"},
-    ),
-    "addresses": (
-        "SELECT a.* FROM address a JOIN customer c ON c.id = a.customer_id",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)"},
-    ),
-    "jobs": (
-        "SELECT j.*, c.email AS customer_email, p.line1, p.city, p.zip FROM job j "
-        "JOIN customer c ON c.id = j.customer_id JOIN address p ON p.id = j.address_id",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)",
-         "notes_contains": "(EXISTS (SELECT 1 FROM appointment a WHERE a.job_id = j.id AND instr(a.notes, ?1)) "
-         "OR EXISTS (SELECT 1 FROM note n WHERE n.subject = 'job' AND n.subject_id = j.id AND instr(n.text, ?1)))"},
-    ),
-    "appointments": (
-        "SELECT a.*, j.customer_id, j.address_id, s.name AS service, s.priority, t.name AS technician "
-        "FROM appointment a JOIN job j ON j.id = a.job_id JOIN customer c ON c.id = j.customer_id "
-        "JOIN service s ON s.id = a.service_id "
-        "LEFT JOIN technician t ON t.id = a.technician_id",
-        {"customer_id": "c.id = ?", "email": "lower(c.email) = lower(?)", "notes_contains": "instr(a.notes, ?)"},
-    ),
-    "notes": (
-        "SELECT n.* FROM note n",
-        {"customer_id": "(n.subject = 'customer' AND n.subject_id = ?1 OR n.subject = 'job' AND n.subject_id IN "
-         "(SELECT id FROM job WHERE customer_id = ?1))", "notes_contains": "instr(n.text, ?)"},
-    ),
-    "sign_ins": (
-        "SELECT id, name, email, access_level, password, totp_seed, mfa, failures, locked FROM sign_in",
-        {"email": "email = lower(?)"},
-    ),
-}  # fmt: skip
-_FLAGS = ("archived", "member", "billing", "schedulable", "pinned", "system", "mfa", "locked")
 
 
 def routes() -> list[Route]:
@@ -62,6 +27,7 @@ def routes() -> list[Route]:
         Route("/health", endpoint(_health), methods=["GET"]),
         Route("/_control/reset", _local(_reset), methods=["POST"]),
         Route("/_control/clock", _local(_clock), methods=["GET", "PUT"]),
+        Route("/_control/layout", _local(_layout), methods=["GET", "PUT"]),
         Route("/_control/settings", _local(_settings), methods=["GET", "PUT"]),
         Route("/_control/faults", _local(_faults), methods=["GET", "POST", "DELETE"]),
         Route("/_control/truth/{kind}", _local(_truth), methods=["GET"]),
@@ -118,13 +84,24 @@ def _clock(call: Call) -> dict[str, str]:
         else:
             raise refuse("give 'now' or 'advance_seconds'")
         _record(call, "clock.set", now=_now(call))
+        call.portal.new_day()
     return {"now": _now(call)}
+
+
+def _layout(call: Call) -> dict[str, Any]:
+    if call.request.method == "PUT":
+        wanted = call.json.get("layout")
+        if wanted not in LAYOUTS:
+            raise refuse(f"must be one of {', '.join(LAYOUTS)}, not {wanted!r}", "layout")
+        call.portal.layout = wanted
+        _record(call, "layout.set", layout=wanted)
+    return {"layout": call.portal.layout, "layouts": list(LAYOUTS)}
 
 
 def _settings(call: Call) -> dict[str, Any]:
     if call.request.method == "PUT":
         changes = call.json
-        call.portal.settings.change(changes)
+        call.portal.change_settings(changes)
         _record(call, "settings.changed", **changes)
     return asdict(call.portal.settings.now)
 
@@ -142,9 +119,9 @@ def _faults(call: Call) -> Any:
 
 def _truth(call: Call) -> list[dict[str, Any]]:
     kind = call.request.path_params["kind"]
-    if kind not in _TRUTH:
-        raise refuse(f"there is no truth about {kind!r}; there is about: {', '.join(_TRUTH)}", status=404)
-    select, filters = _TRUTH[kind]
+    if kind not in TRUTH:
+        raise refuse(f"there is no truth about {kind!r}; there is about: {', '.join(TRUTH)}", status=404)
+    select, filters = TRUTH[kind]
     sql, values = [select], []
     for name, value in call.query.items():
         if name not in filters:
@@ -169,7 +146,7 @@ def _expire(call: Call) -> dict[str, int]:
 
 def _account(call: Call) -> dict[str, Any]:
     email, wanted = call.request.path_params["email"].lower(), call.json
-    if unknown := set(wanted) - {"locked", "password", "mfa"}:
+    if unknown := set(wanted) - {"locked", "password", "mfa", "mfa_method", "phone", "enrol"}:
         raise refuse(f"an account has no {', '.join(sorted(unknown))}")
     with call.portal.store.write() as db:
         row = db.execute("SELECT id FROM sign_in WHERE email = ?", (email,)).fetchone()
@@ -179,15 +156,26 @@ def _account(call: Call) -> dict[str, Any]:
             db.execute("UPDATE sign_in SET locked = ?, failures = 0 WHERE id = ?", (bool(wanted["locked"]), row["id"]))
         if "mfa" in wanted:
             db.execute("UPDATE sign_in SET mfa = ? WHERE id = ?", (bool(wanted["mfa"]), row["id"]))
+        db.execute("INSERT OR IGNORE INTO user_profile (account_id) VALUES (?)", (row["id"],))
+        if wanted.get("mfa_method", "") not in ("", "totp", "email", "sms"):
+            raise refuse(f"must be totp, email, sms or '', not {wanted['mfa_method']!r}", "mfa_method")
+        for name in ("mfa_method", "phone"):
+            if name in wanted:
+                db.execute(f"UPDATE user_profile SET {name} = ? WHERE account_id = ?", (str(wanted[name]), row["id"]))
+        if "enrol" in wanted:
+            if wanted["enrol"] not in (16, 32):
+                raise refuse(f"must be 16 or 32, the length of the new seed, not {wanted['enrol']!r}", "enrol")
+            second_step.begin_enrolment(db, row["id"], wanted["enrol"])
+            db.execute("UPDATE sign_in SET mfa = 1 WHERE id = ?", (row["id"],))
         if "password" in wanted:
             accounts.set_password(db, row["id"], str(wanted["password"]))
         record(db, call.origin_of("control"), "account.changed", email=email, changed=sorted(wanted))
-        found = db.execute(_TRUTH["sign_ins"][0] + " WHERE id = ?", (row["id"],)).fetchone()
+        found = db.execute(TRUTH["sign_ins"][0] + " WHERE id = ?", (row["id"],)).fetchone()
     return _plain(found)
 
 
 def _plain(row: sqlite3.Row) -> dict[str, Any]:
-    return {key: bool(row[key]) if key in _FLAGS else row[key] for key in row.keys()}  # noqa: SIM118
+    return {key: bool(row[key]) if key in FLAGS else row[key] for key in row.keys()}  # noqa: SIM118
 
 
 def _record(call: Call, kind: str, **what: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import dataclass
 from typing import Any
 
 from .events import Origin, record
@@ -70,38 +71,60 @@ def customer(db: sqlite3.Connection, customer_id: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Person:
+    """Name, e-mail and phone of a form, cleaned."""
+
+    first: str
+    last: str
+    email: str
+    phone: str
+
+    @classmethod
+    def of(cls, form: dict[str, Any]) -> "Person":
+        """What a form says."""
+        return cls(*(clean(form.get(key)) for key in ("first_name", "last_name", "email", "phone")))
+
+    @property
+    def name(self) -> str:
+        """First and last name, whichever there are."""
+        return " ".join(part for part in (self.first, self.last) if part)
+
+    def problems(self, db: sqlite3.Connection, customer_id: int = 0) -> dict[str, list[str]]:
+        """Every broken rule by field; ``customer_id`` is the customer who may keep the e-mail."""
+        errors: dict[str, list[str]] = {}
+        if not self.name:
+            errors["name"] = ["Name can't be blank"]
+        for field, value in (("first_name", self.first), ("last_name", self.last), ("email", self.email)):
+            if len(value) > _LONGEST:
+                errors.setdefault(field, []).append(f"is too long (maximum is {_LONGEST} characters)")
+        if self.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", self.email):
+            errors.setdefault("email", []).append("Email is invalid")
+        elif self.email and _email_taken(db, self.email, customer_id):
+            errors.setdefault("email", []).append("Email has already been taken.")
+        if self.phone and len(digits(self.phone)) != 10:
+            errors["phone"] = ["Phone must have ten digits"]
+        return errors
+
+
 def create_customer(db: sqlite3.Connection, origin: Origin, form: dict[str, Any]) -> dict[str, int]:
     """Adds a customer with a first address. Raises Refused with every broken rule at once."""
-    first, last, email, phone = (clean(form.get(k)) for k in ("first_name", "last_name", "email", "phone"))
-    errors: dict[str, list[str]] = {}
-    if not first and not last:
-        errors["name"] = ["Name can't be blank"]
-    for field, value in (("first_name", first), ("last_name", last), ("email", email)):
-        if len(value) > _LONGEST:
-            errors.setdefault(field, []).append(f"is too long (maximum is {_LONGEST} characters)")
-    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
-        errors.setdefault("email", []).append("Email is invalid")
-    elif email and _email_taken(db, email):
-        errors.setdefault("email", []).append("Email has already been taken.")
-    if phone and len(digits(phone)) != 10:
-        errors["phone"] = ["Phone must have ten digits"]
+    person = Person.of(form)
+    errors = person.problems(db)
     address, problem = _address(form, "must have at least one address")
     if problem:
         errors["address"] = [problem]
     if errors or address is None:
         raise Refused(errors)
     number = db.execute("SELECT coalesce(max(id), 10000) + 1 FROM customer").fetchone()[0]
-    name = " ".join(part for part in (first, last) if part)
+    name = person.name
     db.execute(
         "INSERT INTO customer VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
-        (number, first, last, email, digits(phone), _accounting_key(db, name), origin.at),
+        (number, person.first, person.last, person.email, digits(person.phone), _accounting_key(db, name), origin.at),
     )
-    tags = form.get("tags")
-    for tag in tags if isinstance(tags, list) else []:
-        if label := clean(tag)[:_LONGEST]:
-            db.execute("INSERT OR IGNORE INTO customer_tag VALUES (?, ?)", (number, label))
+    write_tags(db, number, form.get("tags"))
     address_id = _insert_address(db, number, address, form)
-    record(db, origin, "customer.created", customer=number, address=address_id, name=name, email=email)
+    record(db, origin, "customer.created", customer=number, address=address_id, name=name, email=person.email)
     return {"id": number, "address_id": address_id}
 
 
@@ -114,6 +137,14 @@ def add_address(db: sqlite3.Connection, origin: Origin, customer_id: int, form: 
     address_id = _insert_address(db, customer_id, address, form)
     record(db, origin, "address.created", customer=customer_id, address=address_id)
     return {"id": address_id}
+
+
+def write_tags(db: sqlite3.Connection, customer_id: int, tags: object) -> None:
+    """Gives a customer these tags and no others."""
+    db.execute("DELETE FROM customer_tag WHERE customer_id = ?", (customer_id,))
+    for tag in tags if isinstance(tags, list) else []:
+        if label := clean(tag)[:_LONGEST]:
+            db.execute("INSERT OR IGNORE INTO customer_tag VALUES (?, ?)", (customer_id, label))
 
 
 def one_line(address: sqlite3.Row) -> str:
@@ -164,10 +195,11 @@ def _tags(db: sqlite3.Connection, customer_id: int) -> list[str]:
     ]
 
 
-def _email_taken(db: sqlite3.Connection, email: str) -> bool:
+def _email_taken(db: sqlite3.Connection, email: str, customer_id: int) -> bool:
     """Unique across customers, archived ones too, and technicians [H7]."""
     wanted = fold(email)
-    if db.execute("SELECT 1 FROM customer_search WHERE email = ? LIMIT 1", (wanted,)).fetchone():
+    others = db.execute("SELECT 1 FROM customer_search WHERE email = ? AND id <> ? LIMIT 1", (wanted, customer_id))
+    if others.fetchone():
         return True
     return any(fold(r["email"]) == wanted for r in db.execute("SELECT email FROM technician"))
 
@@ -209,11 +241,12 @@ def _insert_address(db: sqlite3.Connection, customer_id: int, address: dict[str,
          kind if kind in LOCATION_TYPES else LOCATION_TYPES[0], address["line1"], address["city"],
          address["state"], address["zip"], billing, address["schedulable"]),
     )  # fmt: skip
-    _refresh_search(db, customer_id)
+    refresh_search(db, customer_id)
     return number
 
 
-def _refresh_search(db: sqlite3.Connection, customer_id: int) -> None:
+def refresh_search(db: sqlite3.Connection, customer_id: int) -> None:
+    """Writes what the list shows and searches of a customer, after a change."""
     row = db.execute("SELECT * FROM customer WHERE id = ?", (customer_id,)).fetchone()
     lines = [one_line(a) for a in db.execute("SELECT * FROM address WHERE customer_id = ? ORDER BY id", (customer_id,))]
     db.execute(

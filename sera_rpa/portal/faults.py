@@ -20,16 +20,26 @@ FAULTS: dict[str, str] = {
     "rate_limit": "Status 429 with Retry-After `seconds` (default 5); nothing took effect.",
     "maintenance": "Status 503 with the maintenance page and Retry-After; with `seconds`, for all that time.",
     "clock_skew": "The portal's clock is `seconds` (default 90) ahead of the machine when it judges one-time codes.",
+    "download_cut": "A download ends half-way: the connection is closed before its last byte.",
+    "download_empty": "A download is a file without a byte.",
+    "download_stale": "A download is the file that the same address gave the time before.",
+    "csrf_expired": "The page's CSRF token has expired: the request is refused (422) until the page is loaded again.",
+    "upload_refused": "An upload is refused with a message; nothing is kept.",
     "rows_late": "A list shows its info text first and its rows later. Acted out by the page.",
     "toast_covers_button": "A toast lies over the page's button for some seconds. Acted out by the page.",
     "announcement_dialog": "An announcement opens over the page and must be closed. Acted out by the page.",
+    "modal_opens_twice": "The first dialog of a page opens twice, one over the other. Acted out by the page.",
+    "double_submit": "A dialog's button stays live while its request is on the way. Acted out by the page.",
 }
 """Name of each fault and what it does."""
 
-PAGE_FAULTS = ("rows_late", "toast_covers_button", "announcement_dialog")
+PAGE_FAULTS = ("rows_late", "toast_covers_button", "announcement_dialog", "modal_opens_twice", "double_submit")
 _DEFAULT_ROUTES = {
     "clock_skew": "POST /admins/login/two_factor", "rows_late": "GET /api/customers", "maintenance": "*",
-    "toast_covers_button": "GET /customers/{id}", "announcement_dialog": "GET /dispatch",
+    "toast_covers_button": "GET /customers/{id}",
+    "modal_opens_twice": "GET /customers/{id}", "double_submit": "GET /customers/{id}",
+    "download_cut": "GET /api/*", "download_empty": "GET /api/*", "download_stale": "GET /api/*",
+    "upload_refused": "POST /api/*/media", "announcement_dialog": "GET /dispatch",
 }  # fmt: skip
 _DEFAULT_SECONDS = {"slow_answer": 5.0, "late_effect": 3.0, "rate_limit": 5.0, "clock_skew": 90.0}
 _UNLIMITED = ("clock_skew",)

@@ -16,6 +16,7 @@ from . import sessions
 from .events import Origin, record
 from .faults import Fault
 from .portal import Portal
+from .spoiled import SPOILERS, LastDownloads, send_spoiled
 from .web import BROKEN, plain_template
 
 TRANSPORT = "portal.transport"
@@ -41,6 +42,7 @@ class Gate:
         self._portal = portal
         self._lost: dict[str, float] = {}
         self._late: set[asyncio.Task[None]] = set()
+        self._downloads = LastDownloads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -58,9 +60,12 @@ class Gate:
             if self._is_resend(scope, body):
                 await _hang_up(scope, receive)
                 return
+        if self._portal.settings.now.maintenance:
+            await _maintenance(60)(scope, receive, send)
+            return
         struck = self._portal.faults.strike(scope["method"], path)
         if not struck:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._downloads.watch(scope, send))
             return
         await self._act(struck, scope, receive, send)
 
@@ -70,6 +75,8 @@ class Gate:
         by_name = {fault.name: fault for fault in struck}
         if "session_thrown_out" in by_name:
             await run_in_threadpool(self._throw_out, scope)
+        if "csrf_expired" in by_name:
+            await run_in_threadpool(self._expire_csrf, scope)
         if answer := _instead(by_name):
             await answer(scope, receive, send)
         elif "late_effect" in by_name:
@@ -88,6 +95,10 @@ class Gate:
             await asyncio.sleep(by_name["slow_answer"].seconds or 0)
             for message in messages:
                 await send(message)
+        elif spoiler := next((name for name in SPOILERS if name in by_name), None):
+            whole: list[Message] = []
+            await self._app(scope, receive, _collect(whole))
+            await send_spoiled(spoiler, whole, self._downloads.before(scope["path"]), send, scope[TRANSPORT].abort)
         else:
             await self._app(scope, receive, send)
 
@@ -119,6 +130,11 @@ class Gate:
             for fault in struck:
                 record(db, origin, "fault.hit", fault=fault.name, id=fault.id)
 
+    def _expire_csrf(self, scope: Scope) -> None:
+        if token := _session_token(scope):
+            with self._portal.store.write() as db:
+                sessions.expire_csrf(db, token)
+
     def _throw_out(self, scope: Scope) -> None:
         token = _session_token(scope)
         if token:
@@ -128,7 +144,7 @@ class Gate:
 def _instead(by_name: dict[str, Fault]) -> Response | None:
     """The answer of a fault that lets nothing through."""
     if fault := by_name.get("maintenance"):
-        return HTMLResponse(plain_template("maintenance.html"), 503, {"Retry-After": str(round(fault.seconds or 60))})
+        return _maintenance(fault.seconds or 60)
     if fault := by_name.get("rate_limit"):
         seconds = round(fault.seconds or 5)
         return JSONResponse({"error": "Too many requests."}, 429, {"Retry-After": str(seconds)})
@@ -137,6 +153,10 @@ def _instead(by_name: dict[str, Fault]) -> Response | None:
     if "error_page" in by_name:
         return HTMLResponse(plain_template("error.html"), 500)
     return None
+
+
+def _maintenance(seconds: float) -> Response:
+    return HTMLResponse(plain_template("maintenance.html"), 503, {"Retry-After": str(round(seconds))})
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:

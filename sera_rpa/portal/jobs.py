@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from .board_events import occurrences, shown
 from .customers import full_name, one_line
 from .notes import notes
 from .refusals import NotThere
@@ -53,7 +54,8 @@ def job(db: sqlite3.Connection, number: int) -> dict[str, Any]:
     living = [r["status"] for r in rows if r["status"] not in ("Completed", "Cancelled")]
     return {
         "job": number, "customer": {"id": first["customer_id"], "name": full_name(first)}, "address": one_line(first),
-        "department": first["department"], "status": living[0] if living else rows[-1]["status"],
+        "address_id": first["address_id"], "department": first["department"],
+        "department_id": first["department_id"], "status": living[0] if living else rows[-1]["status"],
         "opportunity": head["opportunity"], "created_at": head["created_at"],
         "appointments": [_appointment(r) for r in rows], "notes": notes(db, "job", number),
     }  # fmt: skip
@@ -68,7 +70,9 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
     departments = []
     for department in db.execute("SELECT * FROM department ORDER BY id"):
         people = db.execute(
-            "SELECT * FROM technician WHERE department_id = ? ORDER BY first_name, last_name", (department["id"],)
+            "SELECT t.*, coalesce(y.archived, 0) AS archived FROM technician t LEFT JOIN technician_profile y "
+            "ON y.technician_id = t.id WHERE t.department_id = ? ORDER BY t.first_name, t.last_name",
+            (department["id"],),
         )
         technicians = [
             {
@@ -78,16 +82,47 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
                 "appointments": [_pill(r) for r in rows if r["technician_id"] == t["id"]],
             }
             for t in people
+            if not t["archived"] or any(r["technician_id"] == t["id"] for r in rows)
         ]
         departments.append({"id": department["id"], "name": department["name"], "technicians": technicians})
+    holds = {
+        r["appointment_id"]: r["technician_id"]
+        for r in db.execute(
+            "SELECT h.* FROM hold h JOIN appointment a ON a.id = h.appointment_id AND a.technician_id IS NULL"
+        )
+    }
+    by_number = {r["id"]: r for r in rows}
+    for department in departments:
+        for technician in department["technicians"]:
+            technician["holds"] = [
+                _pill(by_number[a]) for a, t in holds.items() if t == technician["id"] and a in by_number
+            ]
     unassigned = [{**_pill(r), "department": r["department"]} for r in rows if r["technician_id"] is None]
     return {
         "day": day.isoformat(),
         "now": now.isoformat(timespec="minutes"),
         "departments": departments,
         "unassigned": unassigned,
-        "events": [],
+        "events": [shown(one) for one in occurrences(db, day, day)],
     }
+
+
+def settle_opportunity(db: sqlite3.Connection, job: int) -> None:
+    """Open while work is ahead; afterwards Won when a quote was accepted, else Lost [H1,H2]."""
+    states = [r["status"] for r in db.execute("SELECT status FROM appointment WHERE job_id = ?", (job,))]
+    over = bool(states) and all(s in ("Completed", "Cancelled") for s in states)
+    word = ("Won" if _sold(db, job) else "Lost") if over else "Open"
+    db.execute("UPDATE job SET opportunity = ? WHERE id = ? AND opportunity <> 'Invalid'", (word, job))
+
+
+def _sold(db: sqlite3.Connection, job: int) -> bool:
+    """Whether a quote of the job was accepted that counts toward a win: by one of its tasks, or a program."""
+    found = db.execute(
+        "SELECT 1 FROM quote q JOIN quote_line l ON l.quote_id = q.id LEFT JOIN task t ON t.id = l.task_id "
+        "WHERE q.job_id = ? AND q.status = 'Accepted' AND (l.program_id IS NOT NULL OR t.wins = 1) LIMIT 1",
+        (job,),
+    )
+    return found.fetchone() is not None
 
 
 def clocked_in(technician: sqlite3.Row, now: datetime) -> bool:

@@ -12,23 +12,14 @@ from .web import Call, Endpoint, PageContent, endpoint, page, to_sign_in
 
 # Parts of Sera that the menu leads to and that later work brings.
 _LATER = {
-    "/reports/jobs": "Jobs", "/reports/appointments": "Appointment List", "/reports": "Reports Center",
-    "/memberships": "Memberships To-Do", "/technicians": "Technicians", "/todos": "To-Do List",
-    "/accounting/revenue": "Revenue", "/accounting/payments": "Payments", "/accounting/unbatched": "Unbatched",
-    "/accounting/warranties": "Warranties To-Do", "/departments/services": "Services",
-    "/departments/pricebook": "Pricebook",
-    "/departments/technicians": "Technicians", "/company/settings": "Settings", "/company/users": "Users",
-    "/company/customizations": "Customizations", "/company/communications": "Communications",
-    "/company/programs": "Programs",
-    "/company/coverage_areas": "Coverage Areas", "/company/tax_setup": "Tax Setup",
-    "/company/marketplace": "Marketplace",
-    "/company/financing": "Financing", "/company/timesheets": "Timesheets",
+    "/accounting/warranties": "Warranties To-Do", "/company/communications": "Communications",
+    "/company/marketplace": "Marketplace", "/company/timesheets": "Timesheets",
 }  # fmt: skip
 
 
 def routes() -> list[Route]:
     """Every page behind sign-in."""
-    later = [Route(path, _placeholder(title), methods=["GET"]) for path, title in _LATER.items()]
+    later = [Route(path, _placeholder(path, title), methods=["GET"]) for path, title in _LATER.items()]
     return [
         Route("/", endpoint(_home), methods=["GET"]),
         Route("/dispatch", page(_dispatch, "see the board"), methods=["GET"]),
@@ -78,8 +69,11 @@ def _job(call: Call) -> PageContent:
     )
 
 
-def _placeholder(title: str) -> Endpoint:
-    return page(lambda call: PageContent("placeholder.html", "placeholder", title, {}))
+def _placeholder(path: str, title: str) -> Endpoint:
+    action = "see the board"
+    if path.startswith("/company/"):
+        action = "edit company settings" if path.endswith("marketplace") else "edit departments"
+    return page(lambda call: PageContent("placeholder.html", "placeholder", title, {}), action)
 
 
 def _nowhere(call: Call) -> PageContent:

@@ -1,21 +1,22 @@
 """One running portal: its data file, clock, settings and faults, and the way back to the seed."""
 
 import json
+import shutil
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from . import accounts, seed
-from .clock import FRESH_START, BusinessClock, offset_for
+from . import accounts, payments, renewals, seed
+from .clock import FRESH_START, BusinessClock
+from .events import Origin
 from .faults import FaultBoard
 from .settings import Settings, SettingsBook
 from .store import Store
 
-LAYOUTS = ("v1",)
-_BUSINESS = (
-    "event", "note", "appointment", "job", "address", "customer_tag", "customer_search", "customer", "skill",
-    "technician", "service", "department", "coverage", "session",
-)  # fmt: skip
+_KEPT = ("meta", "sign_in")
+"""Tables that a reset leaves; every other one is emptied, whichever area it belongs to."""
 
 
 class Portal:
@@ -31,19 +32,25 @@ class Portal:
     """
 
     def __init__(
-        self, path: Path, number: int = 1, customers: int = 400, start: datetime | str | None = None, layout: str = "v1"
+        self,
+        path: Path,
+        number: int = 1,
+        customers: int = 2000,
+        start: datetime | str | None = None,
+        layout: str = "v1",
     ) -> None:
         self.store = Store(path)
         self.settings = SettingsBook(self.store)
-        self.clock = BusinessClock(self.store, Settings.time_zone)
+        self.clock = BusinessClock(self.store, self.settings.now.time_zone)
         self.faults = FaultBoard()
-        self.layout = layout
+        self.layout = self._first_layout = layout
         if not self.store.meta("instance"):
             with self.store.write() as db:
                 accounts.create_accounts(db)
                 self.reset(number, customers, start)
         elif start is not None:
             self.clock.set(self._begin(start))
+        self._worked_until = self.store.meta("worked_until")
 
     @property
     def instance(self) -> str:
@@ -57,22 +64,48 @@ class Portal:
 
         What is not given is as in the last reset; the clock begins at its fresh start.
         """
-        sown = json.loads(self.store.meta("sown", '{"seed": 1, "customers": 400}'))
+        sown = json.loads(self.store.meta("sown", '{"seed": 1, "customers": 2000}'))
         number = sown["seed"] if number is None else number
         customers = sown["customers"] if customers is None else customers
         begin = self._begin(start or FRESH_START)
         with self.store.write() as db:
-            for table in _BUSINESS:
-                db.execute(f"DELETE FROM {table}")
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            for table in self.store.tables():
+                if table not in _KEPT:
+                    db.execute(f"DELETE FROM {table}")
             accounts.restore_accounts(db)
             self.store.set_meta("settings", "{}")
-            self.store.set_meta("clock_offset", repr(offset_for(begin)))
+            self.clock.move_to_zone(Settings.time_zone)
+            self.clock.set(begin)
             self.store.set_meta("sown", json.dumps({"seed": number, "customers": customers}))
+            self.store.set_meta("worked_until", begin.date().isoformat())
+            self._worked_until = begin.date().isoformat()
             self.store.set_meta("instance", str(uuid.uuid4()))
-            self.clock.load()
             seed.sow(db, number, customers, begin, self.clock.utc_text)
+        shutil.rmtree(self.store.files, ignore_errors=True)
         self.settings.load()
         self.faults.clear()
+        self.layout = self._first_layout
+
+    def change_settings(self, changes: dict[str, Any]) -> Settings:
+        """Changes tenant settings and what hangs on them. Raises BadSetting and changes nothing."""
+        settings = self.settings.change(changes)
+        self.clock.move_to_zone(settings.time_zone)
+        return settings
+
+    def new_day(self) -> None:
+        """Carries out what the days that have begun since the last call bring; a clock set back undoes nothing."""
+        today = self.clock.now().date()
+        if today.isoformat() <= self._worked_until:
+            return
+        with self.store.write() as db:
+            last = self.store.meta("worked_until")
+            if last < today.isoformat():
+                origin = Origin("system", "CLOCK", "/new_day", self.clock.utc_text())
+                payments.settle(db, origin, today)
+                renewals.run(db, origin, date.fromisoformat(last), today, partial(payments.bill_subscription, today))
+                self.store.set_meta("worked_until", today.isoformat())
+        self._worked_until = today.isoformat()
 
     def close(self) -> None:
         """Closes the data file."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from .board_events import occurrences
 from .catalog import Service, Technician
 from .opening import opening
 from .text import clock_label
@@ -34,16 +35,19 @@ class Slot:
 
 
 class Diary:
-    """What is booked in a range of days."""
+    """What is booked in a range of days, and the events that keep technicians busy.
 
-    def __init__(self, db: sqlite3.Connection, first: date, last: date) -> None:
+    ``without`` leaves out the one appointment that is being moved.
+    """
+
+    def __init__(self, db: sqlite3.Connection, first: date, last: date, without: object = None) -> None:
         self._by_day: dict[date, list[Booked]] = {}
         rows = db.execute(
             "SELECT a.id, a.job_id, a.technician_id, a.start, a.minutes, a.service_id, "
             "a.pinned = 0 AND a.status = 'Pending' AND s.priority = 'Normal' AS bumpable "
             "FROM appointment a JOIN service s ON s.id = a.service_id "
-            "WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled'",
-            (first.isoformat(), (last + timedelta(1)).isoformat()),
+            "WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled' AND a.id <> coalesce(?, 0)",
+            (first.isoformat(), (last + timedelta(1)).isoformat(), without),
         )
         for row in rows:
             start = datetime.fromisoformat(row["start"])
@@ -52,6 +56,10 @@ class Diary:
                 row["service_id"], bool(row["bumpable"]),
             )  # fmt: skip
             self._by_day.setdefault(start.date(), []).append(booked)
+        for one in occurrences(db, first, last):
+            for technician in one.technicians if not one.available else ():
+                taken = Booked(0, 0, technician, one.start, one.end, 0, False)
+                self._by_day.setdefault(one.start.date(), []).append(taken)
 
     def of(self, technician: int, day: date) -> list[Booked]:
         """A technician's appointments of one day."""

@@ -18,6 +18,9 @@ from . import seed_people as people
 from .clock import FRESH_START
 from .opening import next_open_day, opening
 from .places import COVERED, Street, streets
+from .seed_care import sow_care
+from .seed_memberships import sow_memberships
+from .seed_money import sow_history, sow_money
 from .text import fold
 
 FIRST_CUSTOMER, FIRST_ADDRESS, FIRST_JOB, FIRST_APPOINTMENT = 10001, 50001, 1000001, 2000001
@@ -44,7 +47,11 @@ def sow(db: sqlite3.Connection, seed: int, customers: int, now: datetime, utc: C
     db.executemany("INSERT INTO coverage VALUES (?)", [(z,) for zips in COVERED.values() for z in zips])
     _catalog(db, now)
     homes = _customers(db, chance, customers, now, utc)
+    sow_history(db, seed, homes, now, utc, FIRST_JOB, FIRST_APPOINTMENT)
     _appointments(db, chance, homes, now, utc)
+    sow_money(db, seed, now, utc)
+    sow_memberships(db, seed, now, utc)
+    sow_care(db, seed, now, utc)
 
 
 def _catalog(db: sqlite3.Connection, now: datetime) -> None:
@@ -142,9 +149,10 @@ def _appointments(
     department = dict(db.execute("SELECT id, department_id FROM service").fetchall())
     makers = [row["name"] for row in db.execute("SELECT name FROM sign_in ORDER BY id")] or ["Office"]
     jobs, appointments, notes = [], [], []
+    past = int(db.execute("SELECT count(*) FROM job").fetchone()[0])
     for index, plan in enumerate(plans):
         customer, address = chance.choice(homes)
-        job, appointment, created = FIRST_JOB + index, FIRST_APPOINTMENT + index, utc(plan.created)
+        job, appointment, created = FIRST_JOB + past + index, FIRST_APPOINTMENT + past + index, utc(plan.created)
         opportunity = "Open"
         if plan.status in ("Completed", "Cancelled"):
             opportunity = "Won" if plan.status == "Completed" and chance.random() < 0.7 else "Lost"

@@ -1,10 +1,17 @@
 """What a tenant may set, with the values a fresh portal starts with."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from .store import Store
+
+BOARD_COLORS = {"pending": "#dcebfd", "accepted": "#fff2c9", "running": "#ece2fb", "completed": "#def3e5"}
+"""Colours of the Dispatch Board's pills by status, until the tenant chooses others."""
 
 
 class BadSetting(ValueError):
@@ -19,11 +26,45 @@ class Settings:
     time_zone: str = "America/Indiana/Indianapolis"
     arrival_window_hours: int = 1
     """Length of the arrival window and the step between slots, 1-10 [H5]."""
+    board_colors: dict[str, str] = field(default_factory=lambda: dict(BOARD_COLORS))
+    pre_work: bool = True
+    """Technicians claim an appointment before they start the trip [H44]: Accepted is called Accepted (Pre-Work)."""
+    timesheets: bool = True
+    """Clock in and out, Time Cards [H50]."""
+    accounting: str = "QBO"
+    """Where batches go: QBO or Saasant [H31,H32]."""
+    progress_billing: bool = False
+    """Percentage stages on a job's quote [S14]."""
+
     idle_minutes: float = 30
     """A session without requests ends after this many minutes of machine time."""
     session_hours: float = 12
     """A session ends after this many hours of machine time, whatever happens."""
+    rotate_minutes: float = 0
+    """A page asked for this long after the cookie was given gets a new one; 0: only sign-in gives new ones."""
+    single_session: bool = False
+    """A second sign-in of the same account ends the first ("signed in elsewhere")."""
     failures_until_locked: int = 10
+    mfa_method: str = "totp"
+    """How accounts with a second step prove it, unless their own profile says otherwise: totp, email, sms."""
+    remember_days: int = 30
+    """How long "Remember this browser" spares the second step; 0 does not offer it."""
+    code_minutes: float = 10
+    """How long a mailed or texted code is good for."""
+    sso: str = "off"
+    """Sign-in by the tenant's identity provider: off, optional (a button), required (no password form)."""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    smtp_url: str = ""
+    """Where mail is handed over, such as smtp://127.0.0.1:2525; empty: kept in the outbox only."""
+    sms_url: str = ""
+    """Base address of the Twilio-shaped message service; empty: texts are kept in the outbox only."""
+    sms_account: str = "AC00000000000000000000000000000000"
+    sms_token: str = ""
+    sms_from: str = "+13175550100"
+    maintenance: bool = False
+    """Every page and script call answers 503 until it is off; the control routes go on."""
     latency_ms: int = 120
     """Natural delay of the answers that fill lists, calendars and slots."""
 
@@ -32,9 +73,18 @@ _RANGES: dict[str, tuple[float, float]] = {
     "arrival_window_hours": (1, 10),
     "idle_minutes": (0.01, 24 * 60),
     "session_hours": (0.001, 24 * 30),
+    "rotate_minutes": (0, 24 * 60),
     "failures_until_locked": (1, 1000),
+    "remember_days": (0, 365),
+    "code_minutes": (0.01, 60),
     "latency_ms": (0, 60_000),
 }
+_CHOICES = {
+    "accounting": ("QBO", "Saasant"),
+    "mfa_method": ("totp", "email", "sms"),
+    "sso": ("off", "optional", "required"),
+}
+_ADDRESSES = {"oidc_issuer": ("http", "https"), "sms_url": ("http", "https"), "smtp_url": ("smtp",)}
 
 
 class SettingsBook:
@@ -51,21 +101,70 @@ class SettingsBook:
 
     def change(self, changes: dict[str, Any]) -> Settings:
         """Changes some settings. Raises BadSetting and changes nothing when one of them cannot be."""
+        known = asdict(Settings())
         for name, value in changes.items():
-            if name == "name" and isinstance(value, str) and value.strip():
-                continue
-            if name not in _RANGES:
-                raise BadSetting(f"'{name}' cannot be set; these can: {', '.join(['name', *_RANGES])}")
-            low, high = _RANGES[name]
-            whole = isinstance(getattr(Settings, name), int) and name not in ("idle_minutes", "session_hours")
-            if (
-                isinstance(value, bool)
-                or not isinstance(value, int if whole else int | float)
-                or not low <= value <= high
-            ):
-                raise BadSetting(
-                    f"{name} must be a{' whole' if whole else ''} number from {low} to {high}, not {value!r}"
-                )
+            if name not in known:
+                raise BadSetting(f"'{name}' cannot be set; these can: {', '.join(known)}")
+            if problem := _problem(name, value, known[name]):
+                raise BadSetting(f"{name} {problem}, not {value!r}")
+        if "board_colors" in changes:
+            changes = {**changes, "board_colors": {**self.now.board_colors, **changes["board_colors"]}}
         self.now = replace(self.now, **changes)
         self._store.set_meta("settings", json.dumps(asdict(self.now)))
         return self.now
+
+
+def _problem(name: str, value: object, default: object) -> str:
+    """Why a setting cannot take that value, or ''."""
+    if name in _RANGES:
+        return _number_problem(name, value, whole=isinstance(default, int))
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "must be true or false"
+    if name in _CHOICES:
+        return "" if value in _CHOICES[name] else f"must be one of {', '.join(_CHOICES[name])}"
+    checks: dict[str, tuple[Callable[[Any], bool], str]] = {
+        "name": (lambda text: bool(text.strip()), "must not be empty"),
+        "time_zone": (_is_zone, "must be a time zone such as America/Indiana/Indianapolis"),
+        "board_colors": (_are_colors, f"must give colours such as #dcebfd for some of {', '.join(BOARD_COLORS)}"),
+    }
+    if name in _ADDRESSES:
+        checks[name] = (
+            lambda text: _is_address(text, _ADDRESSES[name]),
+            f"must be an address of {_ADDRESSES[name][0]}",
+        )
+    if not isinstance(value, type(default)):
+        return "must be a text"
+    fits, complaint = checks.get(name, (lambda _: True, ""))
+    return "" if fits(value) else complaint
+
+
+def _number_problem(name: str, value: object, *, whole: bool) -> str:
+    low, high = _RANGES[name]
+    whole = whole and name not in ("idle_minutes", "session_hours", "rotate_minutes", "code_minutes")
+    fits = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if fits and low <= value <= high:  # type: ignore[operator]
+        return ""
+    return f"must be a{' whole' if whole else ''} number from {low} to {high}"
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError):
+        return False
+    return "/" in text or text == "UTC"
+
+
+def _are_colors(given: dict[str, Any]) -> bool:
+    return all(
+        name in BOARD_COLORS and isinstance(color, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", color)
+        for name, color in given.items()
+    )
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return not text or (parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0)
+    except ValueError:
+        return False

@@ -4,21 +4,24 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 
+_HERE = Path(__file__).parent
 
 class Store:
     """Opens (or creates) the data file. Readers never wait; writers take turns, so rules hold atomically."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.files = path.with_suffix(".media")
+        """Folder of uploaded files."""
         self._writing = threading.RLock()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         with self.write() as db:
-            for statement in resources.files(__package__).joinpath("schema.sql").read_text("utf-8").split(";\n"):
-                db.execute(statement)
+            for area in sorted((_HERE / "schema").glob("*.sql")):
+                for statement in area.read_text("utf-8").split(";\n"):
+                    db.execute(statement)
 
     def read(self) -> sqlite3.Connection:
         """This thread's connection."""
@@ -48,6 +51,13 @@ class Store:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+    def tables(self) -> list[str]:
+        """Names of all tables, those of every area."""
+        rows = self.read().execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+        )
+        return [str(row["name"]) for row in rows]
 
     def meta(self, key: str, default: str = "") -> str:
         """A fact about the file itself, such as the instance id."""

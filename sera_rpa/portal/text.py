@@ -9,6 +9,8 @@ _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe
 
 def fold(text: str) -> str:
     """The form in which texts are compared: no accents, no case, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_STROKES)
     return " ".join(bare.split())

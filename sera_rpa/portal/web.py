@@ -14,14 +14,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from . import sessions
+from . import sessions, todos
 from .access import may
 from .accounts import Me
 from .events import Origin
 from .faults import PAGE_FAULTS, Fault
+from .layouts import dressed
 from .portal import Portal
 from .refusals import NotThere, Refused, refuse
 
+_SHOWN = ("name", "time_zone", "arrival_window_hours", "pre_work", "timesheets", "progress_billing", "accounting",
+          "board_colors", "sso")  # fmt: skip
+"""Settings that templates and scripts go by."""
+ELSEWHERE = "You have been signed out because your account was signed in elsewhere."
 SIGNED_OUT = "You need to sign in before continuing."
 BROKEN = {"errors": {"base": ["Something went wrong. Please try again."]}}
 FAULT_HEADER = "X-Sera-Faults"
@@ -122,17 +127,22 @@ def endpoint(work: Callable[[Call], Response]) -> Endpoint:
 
 
 def api(work: Work, action: str, *, status: int = 200, delayed: bool = False) -> Endpoint:
-    """A JSON route for signed-in pages. ``delayed``: comes after the tenant's natural delay."""
+    """A JSON route for signed-in pages. ``delayed``: comes after the tenant's natural delay.
+
+    A download's work gives a Response of its own.
+    """
 
     def guarded(call: Call) -> Response:
         if call.session is None or call.session.me is None:
-            return JSONResponse({"error": SIGNED_OUT}, 401)
+            return JSONResponse({"error": ELSEWHERE if _is_elsewhere(call) else SIGNED_OUT}, 401)
         if call.request.method != "GET" and not call.session.has_csrf(call.request.headers.get("X-CSRF-Token")):
             return JSONResponse({"errors": {"base": ["Can't verify CSRF token authenticity."]}}, 422)
         if not may(call.me.access_level, action):
             return JSONResponse({"errors": {"base": ["You are not allowed to do this."]}}, 403)
+        answer: Response
         try:
-            answer = JSONResponse(work(call), status)
+            made = work(call)
+            answer = made if isinstance(made, Response) else JSONResponse(made, status)
         except Refused as no:
             answer = JSONResponse({"errors": no.errors}, no.status)
         except NotThere as no:
@@ -164,21 +174,28 @@ def page(work: Callable[[Call], PageContent], action: str = "see the board") -> 
             content = work(call)
         except NotThere as no:
             return error_page(call, 404, str(no))
-        return HTMLResponse(render(call, content), content.status)
+        answer = HTMLResponse(render(call, content), content.status)
+        if call.portal.settings.now.rotate_minutes:
+            fresh = sessions.rotated(call.portal.store, call.portal.settings.now, call.session)
+            return with_cookie(answer, fresh) if fresh else answer
+        return answer
 
     return endpoint(guarded)
 
 
 def render(call: Call, content: PageContent, **more: Any) -> str:
     """A template with what every template gets."""
+    departments = call.db.execute("SELECT id, name FROM department ORDER BY id").fetchall()
     session, settings = call.session, call.portal.settings.now
-    return _templates.get_template(content.template).render(
+    page = _templates.get_template(content.template).render(
         request=call.request, page=content.page, title=content.title, data=content.data, flash=more.pop("flash", None),
         me=asdict(session.me) if session and session.me else None, csrf=session.csrf if session else "",
-        tenant={key: getattr(settings, key) for key in ("name", "time_zone", "arrival_window_hours")},
-        today=call.portal.clock.now().date().isoformat(), layout=call.portal.layout,
+        tenant={key: getattr(settings, key) for key in _SHOWN},
+        today=call.portal.clock.now().date().isoformat(), layout=call.portal.layout, departments=departments,
+        todos_pending=todos.pending(call.db),
         faults=" ".join(f.name for f in call.faults if f.name in PAGE_FAULTS), **more,
     )  # fmt: skip
+    return dressed(page, call.portal.layout)
 
 
 def error_page(call: Call, status: int, message: str) -> Response:
@@ -207,6 +224,10 @@ def to_sign_in(call: Call) -> Response:
     return with_cookie(RedirectResponse("/admins/login", 302), session)
 
 
+def _is_elsewhere(call: Call) -> bool:
+    return call.session is not None and call.session.stage == "elsewhere"
+
+
 def with_cookie(answer: Response, session: sessions.Session) -> Response:
     """Hands a session to the browser."""
     answer.set_cookie(sessions.COOKIE, session.token, path="/", httponly=True, samesite="lax")
@@ -215,5 +236,6 @@ def with_cookie(answer: Response, session: sessions.Session) -> Response:
 
 def _with_session(work: Callable[[Call], Response], request: Request, body: bytes) -> Response:
     portal: Portal = request.app.state.portal
+    portal.new_day()
     session = sessions.find(portal.store, portal.settings.now, request.cookies.get(sessions.COOKIE))
     return work(Call(portal, request, session, body))

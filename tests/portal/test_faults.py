@@ -162,3 +162,39 @@ def test_a_fault_that_makes_no_sense_is_refused(office: Office, wrong: dict[str,
 
 def test_every_fault_is_described_in_a_sentence() -> None:
     assert all(doc.endswith(".") and len(doc) > 20 for doc in FAULTS.values())
+
+
+LIST = "/api/reports/appointments/download"
+
+
+def test_a_download_cut_half_way_ends_before_its_last_byte(office: Office) -> None:
+    office.set_fault("download_cut", route=f"GET {LIST}")
+    with pytest.raises(httpx.RemoteProtocolError):
+        office.get(LIST)
+    assert office.get(LIST).is_success
+
+
+def test_an_empty_download_has_a_name_and_no_byte(office: Office) -> None:
+    office.set_fault("download_empty", route=f"GET {LIST}")
+    answer = office.get(LIST)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+
+
+def test_a_stale_download_is_the_file_of_the_time_before(office: Office) -> None:
+    first = office.get(LIST, params={"status": "completed"})
+    office.set_fault("download_stale", route=f"GET {LIST}")
+    again = office.get(LIST, params={"status": "cancelled"})
+    assert again.content == first.content
+    assert again.headers["content-disposition"] == first.headers["content-disposition"]
+    assert office.get(LIST, params={"status": "cancelled"}).content != first.content
+
+
+def test_an_expired_csrf_token_is_refused_until_the_page_is_loaded_again(office: Office) -> None:
+    office.set_fault("csrf_expired")
+    for _ in range(2):
+        answer = save(office)
+        assert (answer.status_code, "CSRF" in answer.text) == (422, True)
+    assert booked(office) == 0
+    office.learn_csrf()
+    assert save(office).status_code == 201

@@ -6,11 +6,17 @@ import "./elements/sera-select.js";
 import { dropdown } from "./components/dropdown.js";
 import { longDate } from "./lib/dates.js";
 import { actOutPageFaults } from "./lib/faults.js";
-import { today } from "./lib/page.js";
+import { boardColors, today } from "./lib/page.js";
 import { toastFromLastPage } from "./lib/toast.js";
 
 document.getElementById("portal-date").textContent = longDate(today());
 const userMenu = document.getElementById("user-menu");
 if (userMenu) dropdown(userMenu.querySelector("button"), userMenu.querySelector(".dropdown-menu"));
 toastFromLastPage();
+paintBoardColors();
 actOutPageFaults();
+
+/** The tenant's colours of the board's pills (Company, Customizations). */
+function paintBoardColors() {
+  for (const [status, color] of Object.entries(boardColors())) document.documentElement.style.setProperty(`--board-${status}`, color);
+}

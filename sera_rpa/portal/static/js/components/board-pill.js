@@ -1,5 +1,7 @@
 // An appointment on the Dispatch Board and the menu that a click on it opens.
 import { el, icon } from "../lib/dom.js";
+import { openCancelAppointment } from "./cancel-appointment.js";
+import { openEditAppointment } from "./edit-appointment.js";
 
 export function boardPill(appointment, openMenu) {
   const pill = el("button", {
@@ -11,18 +13,35 @@ export function boardPill(appointment, openMenu) {
   el("b", {}, appointment.pinned ? icon("lock") : null, appointment.customer),
   el("span", {}, `${appointment.zip} · ${appointment.service}`));
   pill.addEventListener("click", () => openMenu(pill, appointment));
+  lightUpTwin(pill);
   return pill;
 }
 
-const LATER = "Not in this build of the stand-in yet";
+/** Where the scheduler intends an appointment that waits in Unassigned. Pointing at one lights up the other. */
+export function holdPill(appointment) {
+  const pill = el("div", { class: "pill pill-hold", "data-cy": "hold-appointment", "data-appointment": String(appointment.appointment),
+    tabindex: "0", role: "img", "aria-label": `Hold for ${appointment.customer}, ${appointment.service}, ${appointment.window}`, title: `Hold · ${appointment.customer}\n${appointment.service}` },
+  el("b", {}, "Hold"), el("span", {}, appointment.customer));
+  lightUpTwin(pill);
+  return pill;
+}
 
-/** Opens the four options next to the pill; one menu at a time. */
-export function openPillMenu(pill, appointment) {
+function lightUpTwin(pill) {
+  const twins = () => document.querySelectorAll(`.pill[data-appointment="${pill.dataset.appointment}"]`);
+  const light = (on) => { if (twins().length > 1) twins().forEach((twin) => twin.classList.toggle("lit", on)); };
+  for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]]) {
+    pill.addEventListener(event, () => light(on));
+  }
+}
+
+/** Opens the four options next to the pill; one menu at a time. `changed()` is called after an edit or a cancel. */
+export function openPillMenu(pill, appointment, changed) {
   document.querySelector(".pill-menu")?.close();
   const link = (text, href) => el("a", { class: "dropdown-item", role: "menuitem", href }, text);
-  const later = (text) => el("button", { type: "button", class: "dropdown-item", role: "menuitem", "aria-disabled": "true", title: LATER }, text);
+  const action = (text, open) => el("button", { type: "button", class: "dropdown-item", role: "menuitem",
+    onclick: () => { menu.close(); pill.focus(); open(appointment.appointment, changed); } }, text);
   const menu = el("div", { class: "dropdown-menu pill-menu", role: "menu", "aria-label": `Appointment ${appointment.appointment}` },
-    later("Edit Appointment"), later("Cancel Appointment"),
+    action("Edit Appointment", openEditAppointment), action("Cancel Appointment", openCancelAppointment),
     link("View Appointment", `/jobs/${appointment.job}?appointment_id=${appointment.appointment}`),
     link("View Customer", `/customers/${appointment.customer_id}`));
   const stop = new AbortController();
@@ -34,7 +53,7 @@ export function openPillMenu(pill, appointment) {
   pill.setAttribute("aria-expanded", "true");
   document.body.append(menu);
   place(menu, pill.getBoundingClientRect());
-  menu.querySelector("a").focus();
+  menu.querySelector('[role="menuitem"]').focus();
   const onAway = (event) => { if (!menu.contains(event.target) && !pill.contains(event.target)) menu.close(); };
   document.addEventListener("click", onAway, { signal: stop.signal });
   document.addEventListener("scroll", () => menu.close(), { signal: stop.signal });

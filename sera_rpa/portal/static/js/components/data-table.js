@@ -3,6 +3,7 @@
 import { debounce } from "../lib/debounce.js";
 import { el, fill, spinner } from "../lib/dom.js";
 import { rowDelay } from "../lib/faults.js";
+import { inOrder } from "../lib/layout.js";
 import { toastError } from "../lib/toast.js";
 import { sortButton } from "./sort-button.js";
 import { renderPagination } from "./pagination.js";
@@ -18,7 +19,7 @@ export class DataTable {
 
   /** options: {id, columns, fetchPage, empty, label, perPage, search: {key: text}, sort, dir, rowAttributes(row)} */
   constructor(host, options) {
-    this.#options = options;
+    this.#options = { ...options, columns: inOrder(options.id, options.columns) };
     this.#state = { page: 1, sort: options.sort ?? "", dir: options.dir ?? "asc", search: { ...options.search }, extra: {} };
     this.#parts = {
       body: el("tbody", { class: "table-data" }),
@@ -29,7 +30,7 @@ export class DataTable {
     fill(host,
       el("div", { class: "table-scroll" },
         el("table", { id: options.id, class: "dataTable", "aria-label": options.label },
-          el("thead", {}, el("tr", {}, options.columns.map((column) => this.#head(column)))), this.#parts.body),
+          el("thead", {}, el("tr", {}, this.#options.columns.map((column) => this.#head(column)))), this.#parts.body),
         this.#parts.wait),
       el("div", { class: "table-foot" }, this.#parts.info, el("nav", { "aria-label": `Pages of ${options.label}` }, this.#parts.pages)));
   }

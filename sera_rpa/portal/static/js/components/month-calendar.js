@@ -1,6 +1,7 @@
 // A month of day cells with a state each: open, full (nobody free), closed, past, or shown (no availability to tell).
 import { el, fill, icon } from "../lib/dom.js";
 import { addMonths, daysIn, longDate, monthName, weekday } from "../lib/dates.js";
+import { isNextLayout } from "../lib/layout.js";
 import { today } from "../lib/page.js";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -14,8 +15,10 @@ export class MonthCalendar {
   #pick;
   #loadMonth;
   #heading = el("h3", { class: "calendar-month", "aria-live": "polite" });
-  #body = el("tbody");
+  #body = isNextLayout ? el("div", { class: "calendar-grid", role: "rowgroup" }) : el("tbody");
   #asked = 0;
+  #months;
+  #years;
 
   /** loadMonth("2026-11") gives [{date, state}]; pick(day) is called when a day is chosen. */
   constructor({ month, loadMonth, pick, selected = "" }) {
@@ -25,7 +28,7 @@ export class MonthCalendar {
     this.#selected = selected;
     const arrow = (label, name, step) => el("button", { type: "button", class: `btn btn-icon ${name}`, "aria-label": label,
       onclick: () => this.show(addMonths(this.#month, step)) }, icon(name === "next" ? "chevron-right" : "chevron-left"));
-    this.element = el("div", { class: "calendar" },
+    this.element = isNextLayout ? this.#nextFrame() : el("div", { class: "calendar" },
       el("div", { class: "calendar-head" }, arrow("Previous month", "prev", -1), this.#heading, arrow("Next month", "next", 1)),
       el("table", { "aria-label": "Calendar" },
         el("thead", {}, el("tr", {}, WEEKDAYS.map((name) => el("th", { scope: "col" }, name)))), this.#body));
@@ -43,6 +46,7 @@ export class MonthCalendar {
     const turn = ++this.#asked;
     this.#month = month;
     this.#heading.textContent = monthName(month);
+    if (isNextLayout) this.#chooseMonth();
     this.element.classList.add("loading");
     const days = await this.#loadMonth(month);
     if (turn !== this.#asked) return;
@@ -51,13 +55,31 @@ export class MonthCalendar {
     this.#render();
   }
 
+  /** The next layout's picker: month and year in two selects, days in a grid of rows. */
+  #nextFrame() {
+    const names = WEEKDAYS.map((name) => el("span", { role: "columnheader" }, name));
+    this.#months = el("select", { class: "form-control", "aria-label": "Month", "data-cy": "calendar-month" },
+      Array.from({ length: 12 }, (_, at) => el("option", { value: String(at + 1).padStart(2, "0") }, monthName(`2000-${String(at + 1).padStart(2, "0")}`).split(" ")[0])));
+    const year = Number(this.#month.slice(0, 4));
+    this.#years = el("select", { class: "form-control", "aria-label": "Year", "data-cy": "calendar-year" },
+      Array.from({ length: 8 }, (_, at) => el("option", { value: String(year - 3 + at) }, String(year - 3 + at))));
+    for (const select of [this.#months, this.#years]) select.addEventListener("change", () => this.show(`${this.#years.value}-${this.#months.value}`));
+    return el("div", { class: "calendar" }, el("div", { class: "calendar-selects" }, this.#months, this.#years),
+      el("div", { class: "calendar-grid", role: "grid", "aria-label": "Calendar" }, el("div", { class: "weekdays", role: "row" }, names), this.#body));
+  }
+
+  #chooseMonth() {
+    this.#years.value = this.#month.slice(0, 4);
+    this.#months.value = this.#month.slice(5, 7);
+  }
+
   #render() {
-    const cells = Array.from({ length: weekday(`${this.#month}-01`) }, () => el("td", { class: "blank" }));
+    const cells = Array.from({ length: weekday(`${this.#month}-01`) }, () => this.#box("blank"));
     for (let number = 1; number <= daysIn(this.#month); number += 1) {
       cells.push(this.#cell(`${this.#month}-${String(number).padStart(2, "0")}`, number));
     }
-    while (cells.length % 7) cells.push(el("td", { class: "blank" }));
-    const weeks = Array.from({ length: cells.length / 7 }, (_, week) => el("tr", {}, cells.slice(week * 7, week * 7 + 7)));
+    while (cells.length % 7) cells.push(this.#box("blank"));
+    const weeks = Array.from({ length: cells.length / 7 }, (_, week) => (isNextLayout ? el("div", { class: "week", role: "row" }, cells.slice(week * 7, week * 7 + 7)) : el("tr", {}, cells.slice(week * 7, week * 7 + 7))));
     fill(this.#body, weeks);
   }
 
@@ -65,12 +87,17 @@ export class MonthCalendar {
     const state = this.#days.get(day) ?? "closed";
     const usable = state !== "closed" && state !== "past";
     const classes = ["day", state, usable ? "" : "disabled", day === today() ? "today" : "", day === this.#selected ? "selected" : ""];
-    return el("td", { class: classes.filter(Boolean).join(" "), "data-date": day },
+    return this.#box(classes.filter(Boolean).join(" "), { "data-date": day },
       el("button", {
         type: "button", disabled: !usable, "aria-label": `${longDate(day)}${SPOKEN[state]}`,
         "aria-pressed": String(day === this.#selected),
         onclick: () => { this.select(day); this.#button(day)?.focus(); this.#pick(day); },
       }, String(number)));
+  }
+
+  #box(classes, more = {}, ...children) {
+    if (!isNextLayout) return el("td", { class: classes, ...more }, children);
+    return el("div", { class: classes.replace(/^day\b/, "day-cell"), role: "gridcell", ...more }, children);
   }
 
   #button(day) { return this.#body.querySelector(`[data-date="${day}"] button`); }

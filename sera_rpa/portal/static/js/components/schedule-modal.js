@@ -15,10 +15,10 @@ const COVERAGE = /outside of your coverage area/i;
 
 /**
  * Opens the modal for one address {id, label}. `booked({job, appointment})` is called after Save, `closed()` when it
- * was left without one. `save` = {label, hook} of the button.
+ * was left without one. `save` = {label, hook} of the button. `job` {number, department}: a further appointment of it.
  */
-export async function openSchedule({ address, booked, closed = () => {}, save = { label: "Save", hook: "modal-submit-btn" } }) {
-  const modal = openModal({ heading: "Schedule Appointment", subheading: address.label, size: "lg", "data-cy": "schedule-modal" });
+export async function openSchedule({ address, booked, closed = () => {}, save = { label: "Save", hook: "modal-submit-btn" }, job = null }) {
+  const modal = openModal({ heading: job ? "Add Appointment" : "Schedule Appointment", subheading: address.label, size: "lg", "data-cy": "schedule-modal" });
   let saved = false;
   modal.addEventListener("close", () => { if (!saved) closed(); });
   try {
@@ -27,19 +27,21 @@ export async function openSchedule({ address, booked, closed = () => {}, save = 
     modal.showContent(el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
     return;
   }
-  new Booking(modal, address, save, (numbers) => { saved = true; modal.close(); booked(numbers); });
+  new Booking(modal, address, save, job, (numbers) => { saved = true; modal.close(); booked(numbers); });
 }
 
 class Booking {
   #modal;
+  #job;
   #address;
   #done;
   #calendar = null;
   #slots = null;
   #override = null;
 
-  constructor(modal, address, save, done) {
+  constructor(modal, address, save, job, done) {
     this.#modal = modal;
+    this.#job = job;
     this.#address = address;
     this.#done = done;
     this.service = el("sera-select", { label: "Service Category", required: true, placeholder: "Search service categories", "data-cy": "service-category-select" });
@@ -50,7 +52,7 @@ class Booking {
     this.submit = el("sera-button", { variant: "primary", "button-cy": save.hook }, save.label);
     this.submit.addEventListener("click", () => this.#save());
     this.summary = el("span", { class: "footer-note" });
-    this.service.load = loadServices;
+    this.service.load = (text) => loadServices(text, job?.department);
     this.service.addEventListener("change", () => this.#serviceChanged());
     this.technician.addEventListener("change", () => this.#showCalendar());
     modal.showContent(
@@ -136,7 +138,7 @@ class Booking {
     if (!slot) return this.#fail(["Choose a day and an arrival window."]);
     this.#busy(true);
     try {
-      const numbers = await post("/api/appointments", {
+      const numbers = await post(this.#job ? `/api/jobs/${this.#job.number}/appointments` : "/api/appointments", {
         address_id: this.#address.id,
         service_id: Number(this.service.value),
         technician_id: this.technician.value ? Number(this.technician.value) : null,
@@ -176,9 +178,9 @@ class Booking {
   #busy(yes) { this.submit.toggleAttribute("busy", yes); }
 }
 
-async function loadServices(text) {
+async function loadServices(text, department) {
   const services = await get("/api/services", { q: text });
-  return services.map((service) => ({ value: String(service.id), label: service.name, note: service.department }));
+  return services.filter((service) => !department || service.department === department).map((service) => ({ value: String(service.id), label: service.name, note: service.department }));
 }
 
 function hint(text) {

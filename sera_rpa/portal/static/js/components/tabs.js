@@ -2,9 +2,9 @@
 import { el, fill } from "../lib/dom.js";
 import { query, replaceQuery } from "../lib/page.js";
 
-/** tabs: [{label, render() -> node}]. The first is the default. */
+/** tabs: [{label, key, render() -> node}]; `key` is the label's place in the address, if it differs. The first is the default. */
 export function tabs(prefix, list) {
-  const keyOf = (tab) => `${prefix}_${tab.label}`;
+  const keyOf = (tab) => `${prefix}_${tab.key ?? tab.label}`;
   const panel = el("div", { class: "tab-panel", role: "tabpanel", id: `${prefix}-panel` });
   const links = list.map((tab) => el("a", {
     class: "nav-link", role: "tab", href: `?${new URLSearchParams({ tab: keyOf(tab) })}`, "aria-controls": panel.id, id: `${prefix}-${tab.label.replaceAll(" ", "-")}`,

@@ -1,5 +1,7 @@
 // <sera-button variant="primary|secondary|link" button-cy busy disabled>: wrapper round a real <button>.
 import { el, fill } from "../lib/dom.js";
+import { staysLive } from "../lib/faults.js";
+import { isNextLayout } from "../lib/layout.js";
 
 export class SeraButton extends HTMLElement {
   static observedAttributes = ["busy", "disabled", "aria-expanded"];
@@ -14,7 +16,7 @@ export class SeraButton extends HTMLElement {
       "aria-haspopup": this.getAttribute("popup"),
       "aria-describedby": this.getAttribute("described-by"),
     }, ...this.childNodes);
-    fill(this, this.#button);
+    fill(this, isNextLayout ? el("span", { class: "button-shell" }, this.#button) : this.#button);
     this.#reflect();
   }
 
@@ -25,7 +27,7 @@ export class SeraButton extends HTMLElement {
   #reflect() {
     if (!this.#button) return;
     const busy = this.hasAttribute("busy");
-    this.#button.disabled = busy || this.hasAttribute("disabled");
+    this.#button.disabled = (busy && !staysLive()) || this.hasAttribute("disabled");
     this.#button.classList.toggle("busy", busy);
     const expanded = this.getAttribute("aria-expanded");
     if (expanded === null) return;

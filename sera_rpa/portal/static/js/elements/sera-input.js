@@ -1,6 +1,7 @@
 // <sera-input label type placeholder name input-id input-cy icon>: a labelled field round a real <input>.
 // Like a bound field it knows only what an `input` event told it.
 import { el, fill, icon, uniqueId } from "../lib/dom.js";
+import { isNextLayout } from "../lib/layout.js";
 
 export class SeraInput extends HTMLElement {
   #value = "";
@@ -33,7 +34,8 @@ export class SeraInput extends HTMLElement {
       ? el("div", { class: "with-icon" }, icon(this.getAttribute("icon")), this.#input)
       : this.#input;
     const star = this.hasAttribute("required") ? el("span", { class: "required", "aria-hidden": "true" }, " *") : null;
-    fill(this, label && !hidden ? el("label", { class: "sera-label", for: id }, label, star) : null, wrapped, this.#error);
+    const parts = [label && !hidden ? el("label", { class: "sera-label", for: id }, label, star) : null, wrapped, this.#error];
+    fill(this, isNextLayout ? el("div", { class: "input-shell" }, parts) : parts);
   }
 
   makeControl(attributes) {

@@ -1,4 +1,4 @@
-// <sera-modal heading subheading size="lg">: a dialog that opens with a spinner until showContent() is called.
+// <sera-modal heading subheading size="md|lg">: a dialog that opens with a spinner until showContent() is called.
 // Keeps the focus inside, gives it back on close, Escape closes; fires `close`.
 import { el, fill, icon, spinner, uniqueId } from "../lib/dom.js";
 
@@ -15,7 +15,7 @@ export class SeraModal extends HTMLElement {
     this.#opener = document.activeElement;
     const title = uniqueId("modal-title");
     this.classList.add("modal", "sera-modal");
-    if (this.getAttribute("size") === "lg") this.classList.add("modal-lg");
+    if (this.hasAttribute("size")) this.classList.add(`modal-${this.getAttribute("size")}`);
     this.#body = el("div", { class: "modal-body" }, spinner());
     this.#footer = el("div", { class: "modal-footer", hidden: true });
     const sub = this.getAttribute("subheading");

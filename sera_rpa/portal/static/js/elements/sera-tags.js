@@ -18,6 +18,11 @@ export class SeraTags extends HTMLElement {
 
   get value() { return [...this.#chosen]; }
 
+  set value(tags) {
+    this.#chosen = [...tags];
+    if (this.isConnected) this.#render();
+  }
+
   #render() {
     const opener = el("i", { class: "tag-menu-btn", role: "button", tabindex: "0", "aria-label": "Add tag", "aria-haspopup": "dialog" },
       icon("tag"), "Add tag");

@@ -25,9 +25,13 @@ export async function getWithHeaders(path, query = {}, signal = undefined) {
   return send(text ? `${path}?${text}` : path, { signal });
 }
 
-export async function post(path, payload) {
+export const post = (path, payload) => write("POST", path, payload);
+export const put = (path, payload) => write("PUT", path, payload);
+export const remove = (path) => write("DELETE", path, {});
+
+async function write(method, path, payload) {
   const { body } = await send(path, {
-    method: "POST",
+    method,
     body: JSON.stringify(payload),
     headers: { "Content-Type": "application/json", "X-CSRF-Token": csrfToken() },
   });
@@ -72,6 +76,6 @@ function sentenceFor(status, body) {
   return body?.error ?? BROKEN;
 }
 
-function csrfToken() {
+export function csrfToken() {
   return document.querySelector('meta[name="csrf-token"]').content;
 }

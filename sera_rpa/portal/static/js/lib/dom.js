@@ -1,3 +1,5 @@
+import { attributeValue, word } from "./layout.js";
+
 // Builds elements: el("a", {href, class, onclick, dataset…}, children…).
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -9,7 +11,7 @@ export function el(tag, attributes = {}, ...children) {
 export function append(node, children) {
   for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
-    node.append(child);
+    node.append(typeof child === "string" ? word(child) : child);
   }
 }
 
@@ -44,5 +46,5 @@ function setAttribute(node, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name.startsWith("on") && typeof value === "function") node.addEventListener(name.slice(2), value);
   else if (value === true) node.setAttribute(name, "");
-  else node.setAttribute(name, value);
+  else node.setAttribute(name, attributeValue(name, value));
 }

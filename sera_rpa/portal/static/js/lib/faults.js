@@ -10,6 +10,21 @@ const pageFaults = () => (document.body.dataset.faults || "").split(/[\s,]+/).fi
 export function actOutPageFaults() {
   if (pageFaults().includes("announcement_dialog")) announce();
   if (pageFaults().includes("toast_covers_button")) watchForButtonToCover();
+  if (pageFaults().includes("modal_opens_twice")) openFirstModalTwice();
+}
+
+/** Whether a button can be clicked again while its first click is still being worked on. */
+export const staysLive = () => pageFaults().includes("double_submit");
+
+function openFirstModalTwice() {
+  let clicked = null;
+  document.addEventListener("click", (event) => { clicked = event.target; }, { capture: true });
+  const observer = new MutationObserver(() => {
+    if (!clicked || !document.querySelector("sera-modal")) return;
+    observer.disconnect();
+    clicked.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  });
+  observer.observe(document.body, { childList: true });
 }
 
 /** Milliseconds by which the rows of this answer come after its info text. */

@@ -6,6 +6,12 @@ export function pageData() {
 export const today = () => document.body.dataset.today;
 export const timeZone = () => document.body.dataset.timeZone;
 
+/** {pending: "#dcebfd", …} */
+export const boardColors = () => JSON.parse(document.body.dataset.boardColors || "{}");
+
+/** Whether the signed-in person may build and edit quotes, invoices and the like: everybody but a CSR. */
+export const mayEdit = () => document.body.dataset.access !== "CSR";
+
 /** Query parameter of the current address, or "". */
 export function query(name) {
   return new URLSearchParams(window.location.search).get(name) ?? "";

@@ -4,11 +4,10 @@ import "../elements/sera-input.js";
 import { addressCard } from "../components/address-card.js";
 import { openAddAddress } from "../components/address-modal.js";
 import { customerHead } from "../components/customer-head.js";
+import { customerTabs } from "../components/customer-tabs.js";
 import { dropdown } from "../components/dropdown.js";
-import { jobTable } from "../components/job-table.js";
-import { notesFeed } from "../components/notes-feed.js";
 import { openSchedule } from "../components/schedule-modal.js";
-import { notBuilt, tabs } from "../components/tabs.js";
+import { tabs } from "../components/tabs.js";
 import { oneLine } from "../lib/address.js";
 import { get } from "../lib/api.js";
 import { el, fill } from "../lib/dom.js";
@@ -17,11 +16,11 @@ import { toast, toastError } from "../lib/toast.js";
 
 const host = document.getElementById("customer");
 const id = pageData().customer_id;
-const jobs = { label: "Jobs", render: () => jobTable(id) };
 let customer;
 let cards;
 let filter;
 let sheet;
+let jobs;
 
 try {
   customer = await get(`/api/customers/${id}`);
@@ -33,13 +32,30 @@ try {
 function build() {
   cards = el("div", { class: "addresses-cont" });
   filter = el("sera-input", { label: "Filter addresses", "label-hidden": true, placeholder: "Filter addresses", icon: "search", "data-cy": "address-search", class: "narrow" });
-  sheet = tabs("c", [jobs, { label: "Notes", render: () => notesFeed(`/api/customers/${id}/notes`) },
-    notBuilt("Quotes"), notBuilt("Invoices"), notBuilt("Membership"), notBuilt("Equipment"), notBuilt("Media and Documents")]);
-  fill(host, customerHead(customer),
+  const list = customerTabs(customer);
+  jobs = list[0];
+  sheet = tabs("c", list);
+  fill(host, customerHead(customer, changed),
     el("div", { class: "section-head" }, el("h2", { class: "grow" }, "Addresses"), filter, addressActions()),
     cards, sheet.element);
   filter.input.addEventListener("input", showCards);
   showCards();
+  document.addEventListener("memberships-changed", readAgain);
+}
+
+function changed(text) {
+  toast(text);
+  readAgain();
+}
+
+async function readAgain() {
+  try {
+    customer = await get(`/api/customers/${id}`);
+    host.querySelector(".customer-head").replaceWith(customerHead(customer, changed));
+    showCards();
+  } catch (failure) {
+    toastError(failure);
+  }
 }
 
 function showCards() {

@@ -1,6 +1,7 @@
 // Customer Service: the list of customers.
 import { getWithHeaders } from "../lib/api.js";
 import { DataTable } from "../components/data-table.js";
+import { downloadLink } from "../components/download-link.js";
 import { el } from "../lib/dom.js";
 import { query, replaceQuery } from "../lib/page.js";
 
@@ -29,9 +30,12 @@ const table = new DataTable(document.getElementById("customers-list"), {
 
 const toggle = { 0: document.querySelector('[data-cy="show-active"]'), 1: document.querySelector('[data-cy="show-all"]') };
 for (const all of ["0", "1"]) toggle[all].addEventListener("click", () => showAll(all));
-table.narrow({ all: "0" });
+let shown = "0";
+document.getElementById("customers-download").append(downloadLink("/api/customers/download", () => ({ all: shown })));
+table.narrow({ all: shown });
 
 function showAll(all) {
+  shown = all;
   toggle[0].setAttribute("aria-pressed", String(all === "0"));
   toggle[1].setAttribute("aria-pressed", String(all === "1"));
   table.narrow({ all });

@@ -1,47 +1,33 @@
 // A job: customer, address, its appointments and notes.
-import { notesFeed } from "../components/notes-feed.js";
-import { statusBadge } from "../components/status-badge.js";
-import { notBuilt, tabs } from "../components/tabs.js";
+import { jobHead } from "../components/job-head.js";
+import { jobTabs } from "../components/job-tabs.js";
+import { openSchedule } from "../components/schedule-modal.js";
+import { tabs } from "../components/tabs.js";
 import { get } from "../lib/api.js";
-import { longDate, shortDate } from "../lib/dates.js";
-import { el, fill, icon } from "../lib/dom.js";
+import { el, fill } from "../lib/dom.js";
 import { pageData } from "../lib/page.js";
+import { toast } from "../lib/toast.js";
 
 const host = document.getElementById("job");
 const number = pageData().job_id;
+await load();
 
-try {
-  build(await get(`/api/jobs/${number}`));
-} catch (failure) {
-  fill(host, el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
+async function load() {
+  try {
+    const job = await get(`/api/jobs/${number}`);
+    fill(host, jobHead(job, () => addAppointment(job), load), tabs("jp", jobTabs(job, load)).element);
+  } catch (failure) {
+    fill(host, el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
+  }
 }
 
-function build(job) {
-  const sheet = tabs("jp", [
-    { label: "Appointments", render: () => el("div", { class: "tab-body" }, job.appointments.map(appointmentCard)) },
-    { label: "Notes", render: () => notesFeed(`/api/jobs/${number}/notes`) },
-    notBuilt("Quotes"), notBuilt("Media and Documents"), notBuilt("Job Times"),
-  ]);
-  fill(host,
-    el("section", { class: "card customer-head", "aria-label": "Job" },
-      el("div", { class: "customer-title" }, el("h1", {}, `Job ${job.job}`), statusBadge(job.status)),
-      el("div", { class: "customer-contact" },
-        el("span", {}, icon("user"), el("a", { href: `/customers/${job.customer.id}`, "data-cy": "customer-header-link" }, job.customer.name)),
-        el("span", {}, icon("map-pin"), job.address), el("span", {}, icon("layers"), job.department))),
-    sheet.element);
-}
-
-function appointmentCard(appointment) {
-  const fact = (term, ...content) => el("div", {}, el("dt", {}, term), el("dd", {}, content));
-  const technician = appointment.technician
-    ? `${appointment.technician}${appointment.pinned ? " (Pinned)" : ""}`
-    : "Unassigned";
-  return el("dl", { class: "appointment-card", "data-cy": "appointment-card", "data-appointment": String(appointment.appointment) },
-    fact("Appointment", String(appointment.appointment)),
-    fact("Service Category", appointment.service),
-    fact("Technician", appointment.pinned ? icon("lock") : null, appointment.pinned ? " " : null, technician),
-    fact("Status", statusBadge(appointment.status)),
-    fact("Scheduled", el("time", { datetime: appointment.start, title: longDate(appointment.start) }, shortDate(appointment.start))),
-    fact("Arrival Window", appointment.window),
-    appointment.notes ? el("div", { class: "wide" }, el("dt", {}, "Notes"), el("dd", {}, appointment.notes)) : null);
+function addAppointment(job) {
+  openSchedule({
+    job: { number: job.job, department: job.department },
+    address: { id: job.address_id, label: `Job ${job.job} · ${job.customer.name} · ${job.address}` },
+    booked: () => {
+      toast("Appointment scheduled");
+      load();
+    },
+  });
 }

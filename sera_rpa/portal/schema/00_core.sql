@@ -69,7 +69,8 @@ CREATE INDEX IF NOT EXISTS appointment_start ON appointment (start);
 
 CREATE TABLE IF NOT EXISTS note (
   id INTEGER PRIMARY KEY, subject TEXT NOT NULL CHECK (subject IN ('customer', 'job')), subject_id INTEGER NOT NULL,
-  author TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL, system INTEGER NOT NULL);
+  author TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL, system INTEGER NOT NULL,
+  pinned INTEGER NOT NULL DEFAULT 0, visible INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX IF NOT EXISTS note_subject ON note (subject, subject_id);
 

@@ -1,0 +1,22 @@
+"""The areas that stand beside the first wing: each brings its JSON routes and its pages."""
+
+from collections.abc import Callable
+
+from starlette.routing import Route
+
+from . import api_accounting, api_company, api_customers, api_dispatch, api_jobs, api_memberships, api_money
+
+AREAS: list[Callable[[], list[Route]]] = [
+    api_customers.routes,
+    api_dispatch.routes,
+    api_jobs.routes,
+    api_memberships.routes,
+    api_company.routes,
+    api_money.routes,
+    api_accounting.routes,
+]
+
+
+def routes() -> list[Route]:
+    """Routes of every area, to stand before the catch-all routes of ``api`` and ``pages``."""
+    return [route for area in AREAS for route in area()]
