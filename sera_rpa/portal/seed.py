@@ -94,7 +94,7 @@ def _customers(
     for index in range(count):
         number = FIRST_CUSTOMER + index
         known = people.KNOWN[index] if index < len(people.KNOWN) else _anybody(chance, index, places)
-        phone = f"{people.AREA_CODES[index // 100 % len(people.AREA_CODES)]}55501{index % 100:02d}"
+        phone = _phone(index)
         name = f"{known.first} {known.last}"
         keys[name] = keys.get(name, 0) + 1
         key = name if keys[name] == 1 else f"{name} {keys[name]}"
@@ -120,6 +120,13 @@ def _customers(
     db.executemany("INSERT INTO customer_tag VALUES (?, ?)", tags)
     db.executemany("INSERT INTO note (subject, subject_id, author, at, text, system) VALUES (?, ?, ?, ?, ?, ?)", notes)
     return homes
+
+
+def _phone(index: int) -> str:
+    """A number of their own for everybody: 555-0100 to 555-0199 in every area code first, then 555-0200 and so on."""
+    block, place = divmod(index, 100 * len(people.AREA_CODES))
+    exchange, hundred = divmod(block, 99)
+    return f"{people.AREA_CODES[place // 100]}{555 + exchange}{hundred + 1:02d}{place % 100:02d}"
 
 
 def _anybody(chance: random.Random, index: int, places: list[Street]) -> people.Known:

@@ -27,7 +27,7 @@ def rows(sera: Portal) -> list[dict[str, str]]:
         new = {"reference": f"K-{2 * number + 2:02d}", "customer": person(number), "service_address": STREET, **booking}
         known_by = [
             {"customer_email": f"kill{number}@example.test"},
-            {"customer_phone": f"(930) 555-02{number:02d}"},
+            {"customer_phone": f"(984) 555-02{number:02d}"},
             {},
         ]
         found.append(new | {"create_customer_if_missing": "yes"} | known_by[number % 3])

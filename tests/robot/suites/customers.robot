@@ -62,12 +62,12 @@ Find Customer Returns None Where A Missing One Is Fine
     Nothing Should Have Been Written
 
 Create Customer Creates One With A Service Address
-    ${created}=    Create Customer    Ada Mary Okonkwo    ${STREET}    (930) 555-0142    ada@example.test
+    ${created}=    Create Customer    Ada Mary Okonkwo    ${STREET}    (984) 555-0142    ada@example.test
     Events Should Be    customer.created
     ${customers}=    Truth    customers    customer_id=${created.id}
     Should Be Equal    ${customers}[0][first_name]    Ada Mary
     Should Be Equal    ${customers}[0][last_name]    Okonkwo
-    Should Be Equal    ${customers}[0][phone]    9305550142
+    Should Be Equal    ${customers}[0][phone]    9845550142
     Should Be Equal    ${customers}[0][email]    ada@example.test
     ${addresses}=    Truth    addresses    customer_id=${created.id}
     Should Be Equal    ${addresses}[0][line1]    4520 Maple Grove Dr
@@ -83,7 +83,7 @@ Create Customer Refuses What Sera Would Not Take
     [Template]    Creation Should Be Refused
     CUSTOMER_INCOMPLETE    No Address    ${EMPTY}
     ADDRESS_NOT_FOUND    Far Away    1 Nowhere Strasse, Berlin
-    EMAIL_TAKEN    Other Person    ${STREET}    (930) 555-0143    elena.markovic@hoosier-home.example.test
+    EMAIL_TAKEN    Other Person    ${STREET}    (984) 555-0143    elena.markovic@hoosier-home.example.test
     PORTAL_SAID_NO    Short Phone    ${STREET}    555-014
 
 *** Keywords ***
