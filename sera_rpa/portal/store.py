@@ -8,6 +8,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 
+
 class Store:
     """Opens (or creates) the data file. Readers never wait; writers take turns, so rules hold atomically."""
 
