@@ -48,7 +48,7 @@ def test_a_second_ctrl_c_ends_the_row_in_hand_and_the_next_run_looks_it_up(sera:
     process.send_signal(signal.SIGINT)
     stopped = end(line, process)
     assert stopped.exit == 130, stopped.output
-    assert time.monotonic() - asked < 8
+    assert time.monotonic() - asked < 30, "it ended before the portal's answer came"
     assert line.processes() == []
     assert stopped.counts == {"done": 1, "pending": len(rows) - 1, "total": len(rows)}
     sera.heal()
