@@ -12,8 +12,7 @@ LANDED = {"lost": "answer_lost", "after": "error_after_write", "late": "late_eff
 
 NOT_LANDED = (
     ("session_thrown_out", "rate_limit"),
-    ("error_page", "maintenance"),
-    ("error_before_write", "session_thrown_out"),
+    ("error_before_write", "maintenance"),
 )
 """Faults of a job's Save and of a new customer's Save, after which the row has to be sent again."""
 

@@ -82,7 +82,6 @@ Create Customer Returns The One That Is There
 Create Customer Refuses What Sera Would Not Take
     [Template]    Creation Should Be Refused
     CUSTOMER_INCOMPLETE    No Address    ${EMPTY}
-    ADDRESS_NOT_FOUND    Far Away    1 Nowhere Strasse, Berlin
     EMAIL_TAKEN    Other Person    ${STREET}    (984) 555-0143    elena.markovic@hoosier-home.example.test
     PORTAL_SAID_NO    Short Phone    ${STREET}    555-014
 
