@@ -44,13 +44,23 @@ def _command(function: Callable[..., Exit]) -> Callable[..., None]:
             code = Exit.STOPPED
         except (click.ClickException, click.exceptions.Exit):
             raise
-        except Exception:
+        except Exception:  # ours to report: shown whole, and told from every other outcome by its code
             traceback.print_exc()
             click.secho(str(SeraError("BUG", "sera-rpa itself failed, as shown above")), fg="red", err=True)
             code = Exit.BUG
         sys.exit(int(code))
 
     return run
+
+
+_input = click.option(
+    "--input",
+    "-i",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="The rows: .csv, .xlsx or .yaml.",
+)
 
 
 class _Manual(click.Group):
@@ -138,14 +148,7 @@ def template(task: str, out: Path, force: bool) -> Exit:
 
 @main.command()
 @click.argument("task")
-@click.option(
-    "--input",
-    "-i",
-    "source",
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    help="The rows: .csv, .xlsx or .yaml.",
-)
+@_input
 @click.option("--all", "show_all", is_flag=True, help="Show every problem, however many.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @_command
@@ -188,14 +191,7 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
 
 @main.command(epilog=EXIT_CODES)
 @click.argument("task")
-@click.option(
-    "--input",
-    "-i",
-    "source",
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    help="The rows: .csv, .xlsx or .yaml.",
-)
+@_input
 @click.option(
     "--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file."
 )
