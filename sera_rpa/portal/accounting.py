@@ -26,8 +26,8 @@ PAYMENT_COLUMNS = [
 ]  # fmt: skip
 
 _FROM = "invoice i"
-_NAMED = "customer_id IN (SELECT id FROM customer_search WHERE instr(name, ?) > 0)"
 _NAME = "(SELECT name FROM customer_search x WHERE x.id = {}.customer_id)"
+_NAMED = f"instr({_NAME}, ?) > 0"
 _FACTS = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, d.name AS department, b.at AS batched_at,
   (SELECT a.line1 || ', ' || a.city || ', ' || a.state || ' ' || a.zip FROM address a
    WHERE a.customer_id = i.customer_id
@@ -36,7 +36,7 @@ _FACTS = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, d.name AS d
 FROM invoice i JOIN customer c ON c.id = i.customer_id
 JOIN department d ON d.id = i.department_id LEFT JOIN batch b ON b.id = i.batch_id"""
 _COMMON = {
-    "customer": (f"i.{_NAMED}", fold),
+    "customer": (_NAMED.format("i"), fold),
     "invoice": ("instr(i.id, ?) > 0", None),
     "job": ("instr(i.job_id, ?) > 0", None),
     "department_id": ("i.department_id = ?", None),
@@ -67,7 +67,7 @@ PAYMENTS = Listing(
     source="payment p JOIN invoice i ON i.id = p.invoice_id",
     key="p.id",
     filters={
-        "customer": (f"p.{_NAMED}", fold),
+        "customer": (_NAMED.format("p"), fold),
         "invoice": ("instr(p.invoice_id, ?) > 0", None),
         "job": ("instr(i.job_id, ?) > 0", None),
         "status": ("p.status = ?", None),

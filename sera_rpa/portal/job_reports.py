@@ -158,8 +158,7 @@ class _Narrowed:
     def customer(self, query: Mapping[str, str]) -> None:
         for name, column in (("customer", "name"), ("address", "address")):
             if wanted := fold(query.get(name, "")):
-                matching = f"SELECT id FROM customer_search WHERE instr({column}, ?) > 0"
-                self.add(f"j.customer_id IN ({matching})", wanted)
+                self.add(f"instr((SELECT {column} FROM customer_search x WHERE x.id = j.customer_id), ?) > 0", wanted)
 
     def fetch(
         self, db: sqlite3.Connection, select: str, order: str, query: Mapping[str, str], paged: bool

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _HERE = Path(__file__).parent
+_MAPPED = 256 * 1024 * 1024
+"""Bytes of the file that are read in place: shared by all threads, and half the time of a search."""
 
 
 class Store:
@@ -33,6 +35,7 @@ class Store:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             self._local.connection = connection
             self._connections.append(connection)
         return connection

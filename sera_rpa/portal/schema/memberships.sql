@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS membership (
   created_at TEXT NOT NULL, created_by TEXT NOT NULL,
   renews_on TEXT GENERATED ALWAYS AS (coalesce(ends_on, next_billing_on)) VIRTUAL);
 
-CREATE INDEX IF NOT EXISTS membership_renews ON membership (renews_on, id, starts_on);
+CREATE INDEX IF NOT EXISTS membership_term ON membership (renews_on, id, starts_on, customer_id, program_id);
 CREATE INDEX IF NOT EXISTS membership_customer ON membership (customer_id);
 CREATE INDEX IF NOT EXISTS membership_due ON membership (next_billing_on);
 CREATE INDEX IF NOT EXISTS membership_end ON membership (ends_on);
@@ -45,8 +45,9 @@ CREATE TABLE IF NOT EXISTS membership_visit (
   id INTEGER PRIMARY KEY, membership_id INTEGER NOT NULL REFERENCES membership, address_id INTEGER NOT NULL REFERENCES address,
   task TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT NOT NULL, completed_on TEXT, invoice INTEGER);
 
-CREATE INDEX IF NOT EXISTS membership_visit_due ON membership_visit (completed_on, to_on, from_on);
-CREATE INDEX IF NOT EXISTS membership_visit_year ON membership_visit (to_on, from_on);
+-- Both hold what a search by customer needs, so that it reads no rows.
+CREATE INDEX IF NOT EXISTS membership_visit_open ON membership_visit (completed_on, to_on, from_on, id, membership_id);
+CREATE INDEX IF NOT EXISTS membership_visit_term ON membership_visit (to_on, from_on, id, membership_id, completed_on);
 CREATE INDEX IF NOT EXISTS membership_visit_address ON membership_visit (address_id, completed_on);
 CREATE INDEX IF NOT EXISTS membership_visit_membership ON membership_visit (membership_id);
 
