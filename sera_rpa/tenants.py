@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
+from zoneinfo import available_timezones
 
 import yaml
 
@@ -24,7 +26,8 @@ class Tenant:
     name: str
     url: str  # https://<companyID>.sera.tech
     layout: str = "v1"  # which UI map: variables/ui/<layout>.yaml
-    time_zone: str = "UTC"  # of the office
+    time_zone: str = "UTC"  # of the office, and of every service address that time_zones does not name
+    time_zones: dict[str, str] = field(default_factory=dict)  # of the addresses whose ZIP code begins so
     protected: bool = False  # asks before it writes
     email: str = ""  # the account that signs in; may come from the secrets as well
     secrets_file: str = ""  # YAML beside the ledger (or an absolute path): email, password, totp_seed, url
@@ -40,6 +43,19 @@ class Tenant:
     def address(self) -> str:
         """The portal's address without a slash at its end."""
         return self.url.rstrip("/")
+
+    def zone_of(self, address: str) -> str:
+        """The time zone of a service address: that of the longest beginning of its ZIP code in ``time_zones``.
+
+        Args:
+            address: as the portal shows it, ending in a ZIP code; without one the office's zone is taken.
+        """
+        found = re.search(r"\b(\d{5})(?:-\d{4})?\D*$", address)
+        if found:
+            for length in range(5, 0, -1):
+                if zone := self.time_zones.get(found[1][:length]):
+                    return zone
+        return self.time_zone
 
 
 def load_tenant(name_or_path: str) -> Tenant:
@@ -77,10 +93,21 @@ def _wrong(stated: dict[str, Any]) -> Any:
             yield f"'{key}' is {value!r}; expected text"
         elif kind == "bool" and not isinstance(value, bool):
             yield f"'{key}' is {value!r}; expected true or false"
+        elif kind == "dict[str, str]" and not _is_mapping_of_text(value):
+            yield f"'{key}' is {value!r}; expected lines of text such as '\"477\": America/Chicago'"
         elif kind in ("float", "int") and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
             yield f"'{key}' is {value!r}; expected a number"
+    zones = stated.get("time_zones")
+    more = zones.values() if isinstance(zones, dict) else ()
+    for zone in (stated.get("time_zone"), *more):
+        if isinstance(zone, str) and zone not in available_timezones():
+            yield f"'{zone}' is no time zone; expected a name such as America/Indiana/Indianapolis"
     if urlsplit(stated.get("url") or "").scheme not in ("http", "https"):
         yield f"'url' is '{stated.get('url', '')}'; expected an address such as https://company.sera.tech"
+
+
+def _is_mapping_of_text(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(part, str) for pair in value.items() for part in pair)
 
 
 def secrets_path(tenant_secrets_file: str) -> Path | None:

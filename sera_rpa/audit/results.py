@@ -9,12 +9,14 @@
               "exit_code", "exit_meaning", "stopped_by"},
       "counts": {"done": 7, "refused": 2, …, "total": 10, "done_earlier": 1},
       "rows": [{"position", "address", "reference", "status", "code", "message", "what", "then",
-                "asked": {column: cell}, "record": {key: value}, "record_url", "earlier_run",
+                "asked": {column: cell}, "record": {key: value}, "object": {…}, "record_url", "earlier_run",
                 "seconds", "screenshot", "log",
                 "attempts": [{"number", "worker", "started", "ended", "seconds", "status",
                               "code", "message", "log", "screenshot"}]}]
     }
 
+``record`` is what the portal confirmed in flat facts and Sera's words, as people read it in every report; ``object``
+is the same as :mod:`sera_rpa.objects` gives it to programs, with its ``kind`` (empty where a row reports no object).
 Every status has a count, also 0. Instants are ISO 8601 in UTC with ``Z``, durations are seconds, paths are relative
 to the run's folder. What is not known is ``null`` for instants and exit codes and an empty text elsewhere.
 
@@ -122,6 +124,7 @@ def _row(item: Item) -> dict[str, Any]:
         "then": told.then,
         "asked": item.payload,
         "record": item.record,
+        "object": item.object,
         "record_url": item.record_url,
         "earlier_run": item.earlier_run,
         "seconds": round(item.seconds, 3),

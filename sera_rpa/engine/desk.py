@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from robot.libraries.BuiltIn import BuiltIn
+from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from sqlalchemy import Engine
 
 from sera_rpa.ledger.claims import Claim
@@ -35,7 +35,7 @@ class Desk:
     @cached_property
     def tenant(self) -> Tenant:
         """The tenant that ``${TENANT}`` names; the stand-in portal's where none is named."""
-        return load_tenant(str(BuiltIn().get_variable_value("${TENANT}", "sandbox")))
+        return load_tenant(named_tenant())
 
     @cached_property
     def ledger(self) -> Engine:
@@ -52,6 +52,14 @@ class Desk:
         self.claim = None
         self.step, self.intended = "", False
         self.record, self.record_url, self.screenshot, self.fault = {}, "", "", ""
+
+
+def named_tenant() -> str:
+    """The tenant that ``${TENANT}`` names; the stand-in portal's where none is named."""
+    try:
+        return str(BuiltIn().get_variable_value("${TENANT}", "sandbox"))
+    except RobotNotRunningError:
+        return "sandbox"
 
 
 desk = Desk()

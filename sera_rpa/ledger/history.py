@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Engine, select, update
 
 from sera_rpa.errors import SeraError
-from sera_rpa.ledger.records import Attempt, Item, Run, Status
+from sera_rpa.ledger.records import OBJECT, Attempt, Item, Run, Status
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
 
@@ -110,10 +110,12 @@ def _item(row: Any, tries: Sequence[Attempt]) -> Item:
             row.run_items_position, row.run_items_address, row.run_items_reference, Status.INVALID,
             row.run_items_code, row.run_items_message, row.run_items_payload or {}, {},
         )  # fmt: skip
+    record = dict(row.items_record or {})
+    reported = record.pop(OBJECT, {})
     earlier = row.items_run if row.items_run != row.run_items_run else ""
     return Item(
         row.run_items_position, row.run_items_address, row.run_items_reference, Status(row.items_status),
-        row.items_code, row.items_message, row.items_payload, row.items_record, row.items_record_url,
+        row.items_code, row.items_message, row.items_payload, record, reported, row.items_record_url,
         earlier, tuple(tries),
     )  # fmt: skip
 

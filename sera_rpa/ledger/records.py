@@ -7,6 +7,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+OBJECT = "object"
+"""Where a row's record keeps the object that it reports, as JSON with its kind, beside the flat facts for people."""
+
 
 class Status(str, Enum):
     """Where a row stands. The words are the same in the ledger, the results and the reports."""
@@ -52,6 +55,7 @@ class Item:
     record: dict[str, Any] = field(
         repr=False
     )  # what the portal confirmed, e.g. {"job": "1000987", "appointment": "2000987", …}
+    object: dict[str, Any] = field(default_factory=dict, repr=False)  # the same as programs read it, with its kind
     record_url: str = ""  # address of the record in the portal, empty when there is none
     earlier_run: str = ""  # id of the earlier run that did it; empty when this run did
     attempts: tuple[Attempt, ...] = ()

@@ -13,6 +13,7 @@ from robot.api.deco import keyword, library
 from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn
 
+from sera_rpa.access import lacking_access
 from sera_rpa.browser import ensure_browser, launch_args
 from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
@@ -46,6 +47,25 @@ class Account:
             if self._found.totp_seed:
                 desk.secrets.add(self._found.totp_seed.value)
         return self._found
+
+    @keyword
+    def account_should_be_allowed(self, shown: str) -> None:
+        """Ends the run before its first row where the account may not do what the task file needs.
+
+        A task file states it as ``Metadata    Needs    edit quotes, edit invoices``; the names are those of
+        :mod:`sera_rpa.access`. Where the page shows no access level, Sera itself has the last word, row by row.
+
+        Args:
+            shown: what the page shows of the account, e.g. ``Admin access``.
+
+        Raises:
+            ACCESS_MISSING: the account's level is too low.
+        """
+        needs = [need.strip() for need in str(_metadata().get("Needs", "")).split(",") if need.strip()]
+        lacking = lacking_access(shown, needs)
+        if lacking:
+            email = self.get_account().email
+            raise SeraError("ACCESS_MISSING", f"'{email}' has {shown}; the task needs {lacking}; nothing was started")
 
     @keyword
     def get_one_time_code(self) -> Secret:
@@ -139,3 +159,7 @@ class Account:
     def _remember(self, state: bytes) -> None:
         cookies = json.loads(state).get("cookies", [])
         desk.secrets.update(cookie["value"] for cookie in cookies if len(cookie.get("value", "")) >= 16)
+
+
+def _metadata() -> Any:
+    return BuiltIn().get_variable_value("&{SUITE METADATA}", {})

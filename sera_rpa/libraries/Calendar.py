@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from robot.api.deco import keyword, library
 
 from sera_rpa.errors import SeraError
+from sera_rpa.objects.windows import read_window
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -73,36 +73,6 @@ class Calendar:
     def name_days(self, days: Sequence[date]) -> str:
         """Returns the days in words: ``on 2026-11-30``, or ``from 2026-11-30 to 2026-12-02``."""
         return f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
-
-
-def read_window(text: str) -> tuple[int, int | None]:
-    """Start and end of an arrival window in minutes after midnight; the end is None where only a start is written.
-
-    A start without am or pm takes that of its end (``8-9am``, ``11-1pm``).
-
-    Raises:
-        SeraError: ``WINDOW_UNKNOWN`` when the text is no window.
-    """
-    found = re.findall(r"(\d{1,2})(?::(\d{2}))?\s*([ap]?)", text.strip().lower())
-    rest = re.sub(r"[\d:apm.\s–—-]|to", "", text.lower())
-    if not 1 <= len(found) <= 2 or rest or any(int(hour) > 24 for hour, _, _ in found):
-        raise SeraError("WINDOW_UNKNOWN", f"'{text}' is no arrival window", "Write it as '8:00 am - 9:00 am'.")
-    half = found[-1][2]
-    end = _minutes(*found[-1])
-    if len(found) == 1:
-        return end, None
-    start = _minutes(found[0][0], found[0][1], found[0][2] or half)
-    if not found[0][2] and half and start > end:
-        start -= NOON
-    return start, end
-
-
-NOON = 12 * 60
-
-
-def _minutes(hour: str, minute: str, half: str) -> int:
-    hours = int(hour) % 12 if half else int(hour)
-    return hours * 60 + int(minute or 0) + (NOON if half == "p" else 0)
 
 
 def _same_window(shown: tuple[int, int | None], wanted: tuple[int, int | None]) -> bool:

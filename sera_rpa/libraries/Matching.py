@@ -11,8 +11,12 @@ from typing import Any
 
 from robot.api.deco import keyword, library
 
+from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
-from sera_rpa.objects import Customer, Job, ServiceAddress
+from sera_rpa.objects import Appointment, Customer, Job, ServiceAddress
+from sera_rpa.objects.job import STATUSES
+from sera_rpa.objects.thing import prefixed
+from sera_rpa.objects.windows import window_instants
 
 PHONE_DIGITS = 7
 """From this many digits on, a number names a phone; shorter ones name a customer ID."""
@@ -101,7 +105,10 @@ class Matching:
         Raises:
             ADDRESS_NOT_FOUND, ADDRESS_AMBIGUOUS, ADDRESS_UNSCHEDULABLE
         """
-        addresses = [ServiceAddress(at, _one_line(card["text"]), card["schedulable"]) for at, card in enumerate(cards)]
+        addresses = [
+            ServiceAddress(position=at, text=_one_line(card["text"]), schedulable=card["schedulable"])
+            for at, card in enumerate(cards)
+        ]
         shown = "; ".join(address.text for address in addresses) or "none"
         fitting = addresses
         if wanted:
@@ -200,7 +207,7 @@ class Matching:
 def _customer(row: dict[str, str]) -> Customer:
     name = row["NAME"]
     archived = name.endswith("Archived")
-    return Customer(
+    return Customer.listed(
         row["ID"], _one_line(name.removesuffix("Archived")), row["EMAIL"], row["PHONE"], row["ADDRESS"], archived
     )
 
@@ -212,13 +219,21 @@ def _named(customers: Sequence[Customer]) -> str:
 
 
 def _job(row: dict[str, str], customer: str) -> Job:
-    day, _, window = row["SCHEDULED"].partition("\n")
-    technician = _one_line(row["TECHNICIAN"]).removesuffix("(Pinned)").strip()
+    day_text, _, window = row["SCHEDULED"].partition("\n")
+    address, day = _one_line(row["ADDRESS"]), _day(day_text)
+    zone = desk.tenant.zone_of(address)
+    start, end = window_instants(day, window, zone)
+    technician = _one_line(row["TECHNICIAN"])
+    name = technician.removesuffix("(Pinned)").strip()
     return Job(
-        number=row["JOB"], appointment=row["APPOINTMENT"], customer=customer, service_category=row["SERVICE CATEGORY"],
-        day=_day(day), window=_one_line(window),
-        technician="" if technician == "Unassigned" else technician, status=row["STATUS"],
-        address=_one_line(row["ADDRESS"]), notes=row["NOTES"],
+        work_order_id=prefixed("wo", row["JOB"]), customer_id=prefixed("cus", customer),
+        status=STATUSES.get(row["STATUS"], row["STATUS"].lower()), portal_status=row["STATUS"],
+        service_category=row["SERVICE CATEGORY"], address=address, notes=row["NOTES"],
+        visit=Appointment(
+            appointment_id=prefixed("apt", row["APPOINTMENT"]),
+            date=day, window_start=start, window_end=end, timezone=zone,
+            technician="" if name == "Unassigned" else name, pinned=name != technician,
+        ),
     )  # fmt: skip
 
 

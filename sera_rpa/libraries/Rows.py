@@ -21,7 +21,7 @@ from sera_rpa.errors import SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
 from sera_rpa.ledger.journal import has_open_intent
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
-from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.records import OBJECT, Status
 from sera_rpa.ledger.workers import dismiss_worker, register_worker
 from sera_rpa.objects import to_record, to_result
 
@@ -57,11 +57,13 @@ class Rows:
         """Puts what the portal confirmed on record as the row's result.
 
         Args:
-            record: a job or customer as a keyword returned it, or a dictionary.
+            record: an object as a keyword returned it, e.g. a job, or a dictionary.
             facts: what else the reports should show, e.g. ``customer_name``.
         """
-        desk.record, path = to_result(record)
+        desk.record, reported, path = to_result(record)
         desk.record |= to_record(facts)
+        if reported:
+            desk.record[OBJECT] = reported
         desk.record_url = desk.tenant.address + path if path else ""
 
     @keyword

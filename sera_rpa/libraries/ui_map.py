@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
-from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robot.utils import DotDict
 
+from sera_rpa.engine.desk import named_tenant
 from sera_rpa.errors import SeraError
 from sera_rpa.places import variables_dir
 from sera_rpa.tenants import load_tenant
@@ -15,7 +15,7 @@ from sera_rpa.tenants import load_tenant
 
 def get_variables(tenant: str | None = None) -> dict[str, Any]:
     """The variables of the tenant that ``${TENANT}`` names; the stand-in portal's where none is named."""
-    settings = load_tenant(tenant or _named_tenant())
+    settings = load_tenant(tenant or named_tenant())
     return {
         "UI": load_ui_map(settings.layout),
         "SERA": DotDict(
@@ -46,10 +46,3 @@ def load_ui_map(layout: str) -> DotDict:
             "UI_MAP_UNFIT", f"'{path}': {', '.join(wrong) or 'the file'} is no mapping of element names to selectors"
         )
     return DotDict({screen: DotDict(elements) for screen, elements in stated.items()})
-
-
-def _named_tenant() -> str:
-    try:
-        return str(BuiltIn().get_variable_value("${TENANT}", "sandbox"))
-    except RobotNotRunningError:
-        return "sandbox"

@@ -22,7 +22,7 @@ Book Job Books One And Returns It As Sera Shows It
     Should Be Equal    ${job.service_category}    Heating Tune-Up
     Should Be Equal As Strings    ${job.day}    ${MONDAY}
     Should Be Equal    ${job.window}    2:00 pm - 3:00 pm
-    Should Be Equal    ${job.status}    Pending
+    Should Be Equal    ${job.portal_status}    Pending
     ${appointments}=    Truth    appointments    notes_contains=[Ref RF-1]
     Should Be Equal As Strings    ${appointments}[0][job_id]    ${job.number}
     Should Be Equal    ${appointments}[0][notes]    Ring twice\n[Ref RF-1]

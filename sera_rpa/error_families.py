@@ -1,0 +1,27 @@
+"""What an error code is, and whose turn each family of them makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Family(str, Enum):
+    """Whose fault it was, and so what happens next."""
+
+    INPUT = "input"  # the sheet or the command line is wrong: nothing was started
+    DATA = "data"  # the portal or a business rule said no: a person corrects the row
+    SIGN_IN = "sign-in"  # the account was refused: no worker of the account may go on
+    PORTAL = "portal"  # the portal did not answer as it should: try again later
+    MACHINE = "machine"  # this machine lacks something: a browser, disk space, a free ledger
+    BUG = "bug"  # ours
+
+
+@dataclass(frozen=True)
+class Code:
+    """One permanent error code."""
+
+    name: str
+    family: Family
+    meaning: str
+    next_step: str
