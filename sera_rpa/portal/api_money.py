@@ -5,9 +5,9 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from . import discounts, invoices, jobs, payments, pricebook, progress, quotes
+from . import discounts, invoices, jobs, payments, pricebook, progress, quotes, warranties
 from .accounting import money
-from .customers import customer
+from .customers import customer, whole
 from .downloads import workbook
 from .refusals import NotThere, refuse
 from .truth import tell
@@ -68,6 +68,8 @@ def routes() -> list[Route]:
         _put("/api/jobs/{id:int}/progress", _plan_progress, "edit invoices"),
         _post("/api/jobs/{id:int}/progress/bill", _bill_progress, "edit invoices"),
         _get("/api/customers/{id:int}/quotes", _customer_quotes, "see quotes"),
+        _post("/api/customers/{id:int}/quotes", _build_quote_at_address, "edit quotes"),
+        _get("/api/customers/{id:int}/quote_options", _quote_options_of_customer, "see quotes"),
         _get("/api/customers/{id:int}/invoices", _customer_invoices, "see quotes"),
         _put("/api/customers/{id:int}/taxability", _taxability, "edit quotes"),
         _put("/api/customers/{id:int}/payment_method", _payment_method, "take payments"),
@@ -179,14 +181,23 @@ def _customer_quotes(call: Call) -> list[dict[str, Any]]:
 
 
 def _quote_options(call: Call) -> dict[str, Any]:
-    """What a quote on this job can be built from."""
     row = call.db.execute("SELECT * FROM job WHERE id = ?", (call.number("id"),)).fetchone()
     if row is None:
         raise NotThere("This job does not exist.")
-    book = pricebook.pricebook(call.db, row["department_id"])
+    return _options(call, row["customer_id"], row["department_id"])
+
+
+def _quote_options_of_customer(call: Call) -> dict[str, Any]:
+    customer(call.db, call.number("id"))
+    return _options(call, call.number("id"), whole(call.query.get("department_id"), 0))
+
+
+def _options(call: Call, customer_id: int, department_id: int) -> dict[str, Any]:
+    """What a quote for this customer by this department can be built from. Raises NotThere."""
+    book = pricebook.pricebook(call.db, department_id)
     names = {c["id"]: c["name"] for c in book["categories"]}
     roles = {s["role"]: s["id"] for s in book["sheets"] if s["role"]}
-    exempt = call.db.execute("SELECT reason FROM customer_tax WHERE customer_id = ?", (row["customer_id"],)).fetchone()
+    exempt = call.db.execute("SELECT reason FROM customer_tax WHERE customer_id = ?", (customer_id,)).fetchone()
     programs = call.db.execute("SELECT id, name, price, additional FROM program WHERE archived = 0 ORDER BY name")
     return {
         "tasks": [
@@ -204,6 +215,11 @@ def _quote_options(call: Call) -> dict[str, Any]:
 def _build_quote(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
         return quotes.build(db, call.origin, call.me.name, call.number("id"), call.json, _today(call))
+
+
+def _build_quote_at_address(call: Call) -> dict[str, int]:
+    with call.portal.store.write() as db:
+        return quotes.build_at_address(db, call.origin, call.me.name, call.number("id"), call.json, _today(call))
 
 
 def _edit_quote(call: Call) -> dict[str, int]:
@@ -262,7 +278,10 @@ def _customer_invoices(call: Call) -> list[dict[str, Any]]:
 
 def _approve_invoice(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
-        return invoices.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"), _today(call))
+        done = invoices.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"), _today(call))
+        if call.portal.settings.now.jb_warranties:
+            warranties.take_up(db, call.origin, call.number("id"), _today(call))
+        return done
 
 
 def _edit_invoice(call: Call) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .catalog import Service, Technician, service, skilled
 from .events import Origin, record
+from .jobs import open_job
 from .notes import add_system_note, note_text
 from .refusals import NotThere, refuse
 from .scheduling import Booked, Diary, fits_before_closing, free, to_bump, window_starts
@@ -162,11 +163,7 @@ def _insert(
     appointment = int(db.execute("SELECT coalesce(max(id), 2000000) + 1 FROM appointment").fetchone()[0])
     customer = wish.address["customer_id"]
     if not job:
-        job = int(db.execute("SELECT coalesce(max(id), 1000000) + 1 FROM job").fetchone()[0])
-        db.execute(
-            "INSERT INTO job VALUES (?, ?, ?, ?, 'Open', ?)",
-            (job, customer, wish.address["id"], wish.service.department_id, origin.at),
-        )
+        job = open_job(db, origin, customer, wish.address["id"], wish.service.department_id)
     db.execute(
         "INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)",
         (appointment, job, wish.service.id, technician.id if technician else None, pinned, wish.start.isoformat(),

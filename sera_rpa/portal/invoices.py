@@ -9,7 +9,7 @@ from .customers import full_name, one_line
 from .events import Origin, record
 from .jobs import settle_opportunity
 from .money import dollars
-from .notes import add_system_note
+from .notes import note_of
 from .refusals import NotThere, refuse
 from .text import clean, phone_label
 
@@ -158,7 +158,7 @@ def approve(
     ):
         raise refuse("This invoice has no accepted quote.", status=409)
     db.execute("UPDATE invoice SET status = 'Finalized', completed_on = ? WHERE id = ?", (today.isoformat(), number))
-    _note(db, origin, row, f"Invoice {number} approved by {author}: {why}")
+    note_of(db, origin, row, f"Invoice {number} approved by {author}: {why}")
     record(db, origin, "invoice.finalized", invoice=number, job=row["job_id"], total=row["total"], reason=why)
     _deliver(db, origin, row, today)
     return {"id": number}
@@ -172,7 +172,7 @@ def edit(db: sqlite3.Connection, origin: Origin, author: str, number: int, reaso
         "batch_id = NULL WHERE id = ?",
         (row["batch_id"] is not None, number),
     )
-    _note(db, origin, row, f"Invoice {number} opened for editing by {author}: {why}")
+    note_of(db, origin, row, f"Invoice {number} opened for editing by {author}: {why}")
     record(db, origin, "invoice.edited", invoice=number, job=row["job_id"], reason=why, batch=row["batch_id"])
     return {"id": number}
 
@@ -189,7 +189,7 @@ def edit_date(
     if wanted > today:
         raise refuse("can't be in the future", "date")
     db.execute("UPDATE invoice SET completed_on = ? WHERE id = ?", (wanted.isoformat(), number))
-    _note(db, origin, row, f"Invoice {number} dated {wanted:%m/%d/%Y} by {author}.")
+    note_of(db, origin, row, f"Invoice {number} dated {wanted:%m/%d/%Y} by {author}.")
     record(db, origin, "invoice.dated", invoice=number, was=row["completed_on"], now=wanted.isoformat())
     return {"id": number}
 
@@ -206,7 +206,7 @@ def void(db: sqlite3.Connection, origin: Origin, author: str, number: int, note:
     )
     if row["job_id"] is not None:
         settle_opportunity(db, row["job_id"])
-    _note(db, origin, row, f"Invoice {number} voided by {author}: {why}")
+    note_of(db, origin, row, f"Invoice {number} voided by {author}: {why}")
     record(db, origin, "invoice.voided", invoice=number, job=row["job_id"], total=row["total"], note=why)
     return {"id": number}
 
@@ -285,8 +285,3 @@ def _reason(text: object, name: str = "Reason") -> str:
     if not why:
         raise refuse(f"{name} can't be blank", "reason")
     return why[:4000]
-
-
-def _note(db: sqlite3.Connection, origin: Origin, row: sqlite3.Row, text: str) -> None:
-    subject, number = ("job", row["job_id"]) if row["job_id"] is not None else ("customer", row["customer_id"])
-    add_system_note(db, origin, subject, number, text)

@@ -6,9 +6,11 @@ from typing import Any
 
 from .board_events import occurrences, shown
 from .customers import full_name, one_line
+from .events import Origin
 from .notes import notes
 from .refusals import NotThere
 from .scheduling import window_label
+from .timesheets import technicians_in
 
 PER_PAGE = 25
 
@@ -45,24 +47,45 @@ def customer_jobs(db: sqlite3.Connection, customer_id: int, page: int) -> dict[s
 
 
 def job(db: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """One job with appointments and notes; its status is that of its first unfinished appointment. Raises NotThere."""
-    rows = db.execute(f"{_APPOINTMENT} WHERE a.job_id = ? ORDER BY a.start, a.id", (number,)).fetchall()
-    if not rows:
+    """One job with appointments and notes; its status is that of its first unfinished appointment. Raises NotThere.
+
+    A job without any appointment, which an accepted quote has made, is Unscheduled.
+    """
+    head = db.execute(
+        "SELECT j.*, d.name AS department, c.first_name, c.last_name, p.line1, p.city, p.state, p.zip FROM job j "
+        "JOIN department d ON d.id = j.department_id JOIN customer c ON c.id = j.customer_id "
+        "JOIN address p ON p.id = j.address_id WHERE j.id = ?",
+        (number,),
+    ).fetchone()
+    if head is None:
         raise NotThere("This job does not exist.")
-    head = db.execute("SELECT * FROM job WHERE id = ?", (number,)).fetchone()
-    first = rows[0]
-    living = [r["status"] for r in rows if r["status"] not in ("Completed", "Cancelled")]
+    rows = db.execute(f"{_APPOINTMENT} WHERE a.job_id = ? ORDER BY a.start, a.id", (number,)).fetchall()
+    states = [r["status"] for r in rows]
+    living = [one for one in states if one not in ("Completed", "Cancelled")]
     return {
-        "job": number, "customer": {"id": first["customer_id"], "name": full_name(first)}, "address": one_line(first),
-        "address_id": first["address_id"], "department": first["department"],
-        "department_id": first["department_id"], "status": living[0] if living else rows[-1]["status"],
+        "job": number, "customer": {"id": head["customer_id"], "name": full_name(head)}, "address": one_line(head),
+        "address_id": head["address_id"], "department": head["department"],
+        "department_id": head["department_id"], "status": (living[:1] or states[-1:] or ["Unscheduled"])[0],
         "opportunity": head["opportunity"], "created_at": head["created_at"],
         "appointments": [_appointment(r) for r in rows], "notes": notes(db, "job", number),
     }  # fmt: skip
 
 
-def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
-    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet."""
+def open_job(db: sqlite3.Connection, origin: Origin, customer_id: int, address_id: int, department_id: int) -> int:
+    """Makes a job, an Open opportunity without an appointment; gives its number."""
+    number = int(db.execute("SELECT coalesce(max(id), 1000000) + 1 FROM job").fetchone()[0])
+    db.execute(
+        "INSERT INTO job VALUES (?, ?, ?, ?, 'Open', ?)", (number, customer_id, address_id, department_id, origin.at)
+    )
+    return number
+
+
+def board(db: sqlite3.Connection, day: date, now: datetime, utc_now: str) -> dict[str, Any]:
+    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet.
+
+    ``utc_now`` is ``now`` as UTC text: who is clocked in goes by it.
+    """
+    at_work = technicians_in(db, utc_now)
     rows = db.execute(
         f"{_APPOINTMENT} WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled' ORDER BY a.start, a.id",
         (day.isoformat(), (day + timedelta(1)).isoformat()),
@@ -78,7 +101,7 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
             {
                 "id": t["id"],
                 "name": t["name"],
-                "clocked_in": clocked_in(t, now),
+                "clocked_in": t["id"] in at_work,
                 "appointments": [_pill(r) for r in rows if r["technician_id"] == t["id"]],
             }
             for t in people
@@ -123,11 +146,6 @@ def _sold(db: sqlite3.Connection, job: int) -> bool:
         (job,),
     )
     return found.fetchone() is not None
-
-
-def clocked_in(technician: sqlite3.Row, now: datetime) -> bool:
-    """Whether a technician is at work now: from 7 (late starters from 9) to 17 on working days."""
-    return now.weekday() < 6 and (9 if technician["late_start"] else 7) <= now.hour < 17
 
 
 def _appointment(row: sqlite3.Row) -> dict[str, Any]:

@@ -54,6 +54,12 @@ def add_system_note(db: sqlite3.Connection, origin: Origin, subject: str, subjec
     _write(db, origin, "System", subject, subject_id, text, system=True)
 
 
+def note_of(db: sqlite3.Connection, origin: Origin, row: sqlite3.Row, text: str) -> None:
+    """Adds a note of the portal itself to the job of a quote or invoice, without one to its customer."""
+    subject, number = ("job", row["job_id"]) if row["job_id"] is not None else ("customer", row["customer_id"])
+    add_system_note(db, origin, subject, number, text)
+
+
 def note_text(text: object, field: str = "text") -> str:
     """The note as it will be kept. Raises Refused when it is too long."""
     body = clean(text, lines=True)

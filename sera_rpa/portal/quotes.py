@@ -1,17 +1,26 @@
-"""Quotes on a job: built from tasks, approved, unapproved, declined [H22,H35,H36,S5,G2]."""
+"""Quotes on a job or at a service address: built from tasks, approved, declined [H22,H35,H36,S5,S8,G2]."""
 
 import sqlite3
 from datetime import date
 from typing import Any
 
 from . import invoices
+from .customers import one_line
 from .discounts import discount, promo_for
 from .events import Origin, record
+from .jobs import open_job
 from .money import cents_of, percent, share
-from .notes import add_system_note
+from .notes import note_of
 from .pricebook import task_price
 from .refusals import NotThere, Refused, refuse
 from .text import clean
+
+_QUOTE = """SELECT q.id, q.job_id, q.customer_id, q.title, q.status, q.pricing, q.promo_id, q.tax_zone_id, q.tax_rate,
+  q.subtotal, q.discount, q.tax, q.total, q.reason, q.created_at, q.created_by, q.decided_at, q.decided_by,
+  coalesce(j.address_id, q.address_id) AS address_id, coalesce(j.department_id, q.department_id) AS department_id,
+  p.code AS promo_code, z.name AS tax_zone, a.line1, a.city, a.state, a.zip
+FROM quote q LEFT JOIN job j ON j.id = q.job_id LEFT JOIN promo_code p ON p.id = q.promo_id
+LEFT JOIN tax_zone z ON z.id = q.tax_zone_id JOIN address a ON a.id = coalesce(j.address_id, q.address_id)"""
 
 STATUSES = ("Draft", "Open", "Accepted", "Denied", "Archived")
 _LONGEST = 255
@@ -23,17 +32,12 @@ def quotes(
 ) -> list[dict[str, Any]]:
     """The quotes of a job or of a customer, the newest first, with what may be done to each."""
     column, value = ("job_id", job_id) if job_id is not None else ("customer_id", customer_id)
-    rows = db.execute(
-        "SELECT q.*, p.code AS promo_code, z.name AS tax_zone FROM quote q LEFT JOIN promo_code p ON p.id = q.promo_id "
-        f"LEFT JOIN tax_zone z ON z.id = q.tax_zone_id WHERE q.{column} = ? ORDER BY q.id DESC",
-        (value,),
-    )
-    return [_shown(db, row) for row in rows]
+    return [_shown(db, row) for row in db.execute(f"{_QUOTE} WHERE q.{column} = ? ORDER BY q.id DESC", (value,))]
 
 
 def quote(db: sqlite3.Connection, quote_id: int) -> dict[str, Any]:
     """One quote. Raises NotThere."""
-    return next(q for q in quotes(db, job_id=_one(db, quote_id)["job_id"]) if q["id"] == quote_id)
+    return _shown(db, _one(db, quote_id))
 
 
 def default_pricing(db: sqlite3.Connection) -> str:
@@ -48,18 +52,30 @@ def build(
     job = db.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone()
     if job is None:
         raise NotThere("This job does not exist.")
-    status = form.get("status") or "Open"
-    if status not in ("Draft", "Open"):
-        raise refuse("is not included in the list", "status")
-    done = db.execute(
-        "INSERT INTO quote (job_id, customer_id, title, status, pricing, tax_rate, subtotal, discount, tax, total, "
-        "created_at, created_by) VALUES (?, ?, '', ?, 'Member', 0, 0, 0, 0, 0, ?, ?)",
-        (job_id, job["customer_id"], status, origin.at, author),
-    )
-    quote_id = int(done.lastrowid or 0)
-    total = _fill(db, job, quote_id, form, today)
-    record(db, origin, "quote.created", quote=quote_id, job=job_id, status=status, total=total)
-    return {"id": quote_id}
+    return _build(db, origin, author, (job_id, job["customer_id"], None, None), form, today)
+
+
+def build_at_address(
+    db: sqlite3.Connection, origin: Origin, author: str, customer_id: int, form: dict[str, Any], today: date
+) -> dict[str, int]:
+    """Makes a quote without a job: at one of the customer's addresses, for a department [S8].
+
+    Raises NotThere or Refused.
+    """
+    person = db.execute("SELECT archived FROM customer WHERE id = ?", (customer_id,)).fetchone()
+    if person is None:
+        raise NotThere("This customer does not exist.")
+    if person["archived"]:
+        raise refuse("This customer is archived.")
+    place = db.execute(
+        "SELECT id FROM address WHERE id = ? AND customer_id = ?", (form.get("address_id"), customer_id)
+    ).fetchone()
+    department = db.execute("SELECT id FROM department WHERE id = ?", (form.get("department_id"),)).fetchone()
+    if place is None:
+        raise refuse("Choose a service address of this customer.", "address_id")
+    if department is None:
+        raise refuse("Choose a department.", "department_id")
+    return _build(db, origin, author, (None, customer_id, place["id"], department["id"]), form, today)
 
 
 def edit(db: sqlite3.Connection, origin: Origin, quote_id: int, form: dict[str, Any], today: date) -> dict[str, int]:
@@ -67,8 +83,7 @@ def edit(db: sqlite3.Connection, origin: Origin, quote_id: int, form: dict[str, 
     row = _one(db, quote_id)
     if row["status"] not in ("Draft", "Open"):
         raise refuse(f"This quote is {row['status']}. {_way_back(row['status'])}", status=409)
-    job = db.execute("SELECT * FROM job WHERE id = ?", (row["job_id"],)).fetchone()
-    total = _fill(db, job, quote_id, form, today, kept_promo=row["promo_id"])
+    total = _fill(db, row, form, today, kept_promo=row["promo_id"])
     if form.get("status") == "Open":
         db.execute("UPDATE quote SET status = 'Open' WHERE id = ?", (quote_id,))
     record(db, origin, "quote.changed", quote=quote_id, job=row["job_id"], total=total)
@@ -76,14 +91,22 @@ def edit(db: sqlite3.Connection, origin: Origin, quote_id: int, form: dict[str, 
 
 
 def approve(db: sqlite3.Connection, origin: Origin, author: str, quote_id: int, reason: object) -> dict[str, int]:
-    """The office accepts a quote in the customer's name; its tasks flow to the job's one invoice. Raises Refused."""
+    """The office accepts a quote in the customer's name; its tasks flow to the job's one invoice. Raises Refused.
+
+    A quote without a job gets one, which has no appointment yet.
+    """
     row = _needs(db, quote_id, "Draft", "Open")
     if not db.execute("SELECT 1 FROM quote_line WHERE quote_id = ? LIMIT 1", (quote_id,)).fetchone():
         raise refuse("A quote without tasks can't be approved.")
-    _invoice_open(db, row["job_id"])
+    job = row["job_id"]
+    if job is None:
+        job = open_job(db, origin, row["customer_id"], row["address_id"], row["department_id"])
+        db.execute("UPDATE quote SET job_id = ? WHERE id = ?", (job, quote_id))
+        record(db, origin, "job.opened", job=job, quote=quote_id)
+    _invoice_open(db, job)
     _decide(db, origin, author, quote_id, "Accepted", clean(reason, lines=True)[:4000])
-    number = invoices.gather(db, origin, row["job_id"])
-    record(db, origin, "quote.accepted", quote=quote_id, job=row["job_id"], invoice=number, total=row["total"])
+    number = invoices.gather(db, origin, job)
+    record(db, origin, "quote.accepted", quote=quote_id, job=job, invoice=number, total=row["total"])
     return {"id": quote_id, "invoice": number}
 
 
@@ -104,7 +127,7 @@ def decline(db: sqlite3.Connection, origin: Origin, author: str, quote_id: int, 
         raise refuse("Reason can't be blank", "reason")
     row = _needs(db, quote_id, "Draft", "Open")
     _decide(db, origin, author, quote_id, "Denied", why[:4000])
-    add_system_note(db, origin, "job", row["job_id"], f"Quote {quote_id} declined by {author}: {why}")
+    note_of(db, origin, row, f"Quote {quote_id} declined by {author}: {why}")
     record(db, origin, "quote.denied", quote=quote_id, job=row["job_id"], reason=why)
     return {"id": quote_id}
 
@@ -145,10 +168,29 @@ def totals(lines: list[int], promo: sqlite3.Row | None, rate: int) -> dict[str, 
     return {"subtotal": subtotal, "discount": off, "tax": tax, "total": subtotal - off + tax}
 
 
+def _build(
+    db: sqlite3.Connection, origin: Origin, author: str, stands: tuple[int | None, int, int | None, int | None],
+    form: dict[str, Any], today: date,
+) -> dict[str, int]:  # fmt: skip
+    """``stands``: job, customer, and without a job the address and the department."""
+    status = form.get("status") or "Open"
+    if status not in ("Draft", "Open"):
+        raise refuse("is not included in the list", "status")
+    done = db.execute(
+        "INSERT INTO quote (job_id, customer_id, address_id, department_id, title, status, pricing, tax_rate, "
+        "subtotal, discount, tax, total, created_at, created_by) "
+        "VALUES (?, ?, ?, ?, '', ?, 'Member', 0, 0, 0, 0, 0, ?, ?)",
+        (*stands, status, origin.at, author),
+    )
+    quote_id = int(done.lastrowid or 0)
+    total = _fill(db, _one(db, quote_id), form, today)
+    record(db, origin, "quote.created", quote=quote_id, job=stands[0], status=status, total=total)
+    return {"id": quote_id}
+
+
 def _fill(
-    db: sqlite3.Connection, job: sqlite3.Row, quote_id: int, form: dict[str, Any], today: date,
-    kept_promo: int | None = None,
-) -> int:  # fmt: skip
+    db: sqlite3.Connection, quote: sqlite3.Row, form: dict[str, Any], today: date, kept_promo: int | None = None
+) -> int:
     """Writes lines and totals; gives the total. A code that the quote has already stays valid after it has expired."""
     errors: dict[str, list[str]] = {}
     pricing = form.get("pricing") or default_pricing(db)
@@ -170,22 +212,22 @@ def _fill(
         errors["lines"] = ["Add at least one task" if not given else f"has more than {_MOST_LINES} lines"]
     if errors:
         raise Refused(errors)
-    lines = [_line(db, job, one, pricing) for one in given]
-    exempt = db.execute("SELECT 1 FROM customer_tax WHERE customer_id = ?", (job["customer_id"],)).fetchone()
+    lines = [_line(db, quote["department_id"], one, pricing) for one in given]
+    exempt = db.execute("SELECT 1 FROM customer_tax WHERE customer_id = ?", (quote["customer_id"],)).fetchone()
     rate = 0 if exempt or zone is None else int(zone["rate"])
     sums = totals([line[-1] for line in lines], promo, rate)
-    db.execute("DELETE FROM quote_line WHERE quote_id = ?", (quote_id,))
+    db.execute("DELETE FROM quote_line WHERE quote_id = ?", (quote["id"],))
     db.executemany(
         "INSERT INTO quote_line (quote_id, task_id, program_id, name, quantity, price, amount) VALUES (?, ?, ?, ?, "
         "?, ?, ?)",
-        [(quote_id, *line) for line in lines],
+        [(quote["id"], *line) for line in lines],
     )
     db.execute(
         "UPDATE quote SET title = ?, pricing = ?, promo_id = ?, tax_zone_id = ?, tax_rate = ?, subtotal = ?, "
         "discount = ?, "
         "tax = ?, total = ? WHERE id = ?",
         (clean(form.get("title"))[:_LONGEST] or str(lines[0][2]), pricing, promo["id"] if promo else None,
-         zone["id"] if zone else None, rate, *sums.values(), quote_id),
+         zone["id"] if zone else None, rate, *sums.values(), quote["id"]),
     )  # fmt: skip
     return sums["total"]
 
@@ -199,7 +241,7 @@ def _promo(db: sqlite3.Connection, code: object, today: date, kept: int | None) 
 
 
 def _line(
-    db: sqlite3.Connection, job: sqlite3.Row, given: object, pricing: str
+    db: sqlite3.Connection, department: int, given: object, pricing: str
 ) -> tuple[int | None, int | None, str, int, int, int]:
     if not isinstance(given, dict):
         raise refuse("is invalid", "lines")
@@ -216,7 +258,7 @@ def _line(
     task = db.execute("SELECT * FROM task WHERE id = ?", (given.get("task_id"),)).fetchone()
     if task is None:
         raise refuse("This task does not exist.", "lines")
-    if task["department_id"] != job["department_id"]:
+    if task["department_id"] != department:
         raise refuse(f"{task['name']} is not in the pricebook of this job's department.", "lines")
     price = task_price(db, task, pricing)
     if given.get("price") not in (None, ""):
@@ -250,7 +292,7 @@ def _way_back(status: str) -> str:
 
 
 def _one(db: sqlite3.Connection, quote_id: int) -> sqlite3.Row:
-    row: sqlite3.Row | None = db.execute("SELECT * FROM quote WHERE id = ?", (quote_id,)).fetchone()
+    row: sqlite3.Row | None = db.execute(f"{_QUOTE} WHERE q.id = ?", (quote_id,)).fetchone()
     if row is None:
         raise NotThere("This quote does not exist.")
     return row
@@ -259,12 +301,13 @@ def _one(db: sqlite3.Connection, quote_id: int) -> sqlite3.Row:
 def _shown(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     lines = db.execute("SELECT * FROM quote_line WHERE quote_id = ? ORDER BY id", (row["id"],))
     plain = (
-        "id", "job_id", "title", "status", "pricing", "promo_code", "tax_zone_id", "tax_zone", "tax_rate", "subtotal",
-        "discount",
-        "tax", "total", "reason", "created_at", "created_by", "decided_at", "decided_by",
+        "id", "job_id", "customer_id", "department_id", "title", "status", "pricing", "promo_code", "tax_zone_id",
+        "tax_zone", "tax_rate", "subtotal", "discount", "tax", "total", "reason", "created_at", "created_by",
+        "decided_at", "decided_by",
     )  # fmt: skip
     return {
         **{key: row[key] for key in plain},
+        "address": one_line(row),
         "tax_shown": percent(row["tax_rate"]),
         "actions": _ACTIONS[row["status"]],
         "lines": [{k: r[k] for k in ("task_id", "program_id", "name", "quantity", "price", "amount")} for r in lines],

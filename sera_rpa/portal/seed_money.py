@@ -247,7 +247,7 @@ class _Books:
     def write(self, db: sqlite3.Connection) -> None:
         """Puts the rows into their tables, with a batch for each past week."""
         batches, items = self._batches()
-        db.executemany(f"INSERT INTO quote VALUES ({','.join('?' * 18)})", self.quotes)
+        db.executemany(f"INSERT INTO quote VALUES ({','.join('?' * 18)}, NULL, NULL)", self.quotes)
         db.executemany(
             "INSERT INTO quote_line (quote_id, task_id, name, quantity, price, amount) VALUES (?, ?, ?, ?, ?, ?)",
             self.lines,

@@ -137,6 +137,72 @@ def test_unapproving_takes_a_quote_off_the_invoice(office: Office) -> None:
     assert office.get(f"/api/quotes/{one['id']}").json()["status"] == "Open"
 
 
+def quote_at_address(office: Office, customer: int = 10_001, department: int = 1, **more: Any) -> httpx.Response:
+    """Builds a quote without a job at the customer's first address, of the department's first task."""
+    query = {"department_id": department}
+    known = office.get(f"/api/customers/{customer}/quote_options", params=query).json()
+    form = {
+        "address_id": office.get(f"/api/customers/{customer}").json()["addresses"][0]["id"],
+        "department_id": department,
+        "lines": [{"task_id": known["tasks"][0]["id"]}],
+    }
+    return office.post(f"/api/customers/{customer}/quotes", json={**form, **more})
+
+
+def test_a_quote_at_a_service_address_makes_its_job_and_invoice_when_it_is_approved(office: Office) -> None:
+    jobs = len(office.truth("jobs"))
+    number = quote_at_address(office).json()["id"]
+    built = office.get(f"/api/quotes/{number}").json()
+    assert (built["job_id"], built["status"]) == (None, "Open")
+    assert number in [q["id"] for q in office.get("/api/customers/10001/quotes").json()]
+    assert len(office.truth("jobs")) == jobs
+    invoice = get_invoice(office, step(office, "quotes", number, "approve").json()["invoice"])
+    job = office.get(f"/api/jobs/{invoice['job_id']}").json()
+    assert (job["customer"]["id"], job["address"], job["status"]) == (10_001, built["address"], "Unscheduled")
+    assert (job["appointments"], job["opportunity"]) == ([], "Open")
+    assert (invoice["total"], [line["quote_id"] for line in invoice["lines"]]) == (built["total"], [number])
+    assert step(office, "quotes", number, "unapprove").status_code == 200
+    assert office.get(f"/api/quotes/{number}").json()["job_id"] == invoice["job_id"], "the job stays the quote's"
+
+
+def test_a_job_that_a_quote_made_takes_its_first_appointment_later(office: Office) -> None:
+    number = quote_at_address(office).json()["id"]
+    job = get_invoice(office, step(office, "quotes", number, "approve").json()["invoice"])["job_id"]
+    form = {"service_id": 101, "start": "2026-12-01T10:00", "notes": "first visit"}
+    assert office.post(f"/api/jobs/{job}/appointments", json=form).status_code == 201
+    assert office.get(f"/api/jobs/{job}").json()["status"] == "Pending"
+
+
+def test_a_quote_without_a_job_is_edited_and_declined_with_a_note_on_the_customer(office: Office) -> None:
+    number = quote_at_address(office, 10_002).json()["id"]
+    line = office.get(f"/api/quotes/{number}").json()["lines"][0]
+    more = {"lines": [{"task_id": line["task_id"], "quantity": 2}]}
+    assert office.put(f"/api/quotes/{number}", json=more).status_code == 200
+    assert office.get(f"/api/quotes/{number}").json()["subtotal"] == 2 * line["price"]
+    assert step(office, "quotes", number, "decline", reason="Moved away").status_code == 200
+    notes = [n["text"] for n in office.get("/api/customers/10002/notes").json() if n["system"]]
+    assert any("declined" in text and "Moved away" in text for text in notes)
+
+
+@pytest.mark.parametrize(
+    ("customer", "form", "message"),
+    [
+        (10_001, {"address_id": None}, "Choose a service address of this customer."),
+        (10_001, {"address_id": 50_002}, "Choose a service address of this customer."),
+        (10_001, {"department_id": 99}, "Choose a department."),
+        (10_001, {"department_id": 2}, "is not in the pricebook of this job's department."),
+        (10_011, {}, "This customer is archived."),
+    ],
+)
+def test_a_quote_without_a_job_needs_an_address_of_the_customer_and_a_department(
+    office: Office, customer: int, form: dict[str, Any], message: str
+) -> None:
+    before = len(office.truth("quotes"))
+    answer = quote_at_address(office, customer, **form)
+    assert answer.status_code == 422 and message in answer.text
+    assert len(office.truth("quotes")) == before
+
+
 def test_declining_needs_a_reason_and_leaves_a_system_note(office: Office) -> None:
     one = quote(office, job := a_job(office)["id"])
     refused = step(office, "quotes", one["id"], "decline", reason=" ")

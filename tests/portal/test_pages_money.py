@@ -69,6 +69,27 @@ def test_a_quote_is_built_approved_invoiced_paid_and_finalized(page: Page, fresh
     assert invoice["status"] == "Finalized" and invoice["paid"] == invoice["total"] > 0
 
 
+def test_a_quote_is_built_at_a_service_address_without_a_job(page: Page, fresh: httpx.Client) -> None:
+    page.goto("/customers/10006?tab=c_Quotes")
+    page.locator('[data-cy="new-quote"]').click()
+    page.locator('[data-cy="quote-address"]').select_option(index=1)
+    page.locator('[data-cy="quote-department"]').select_option(label="Plumbing")
+    page.get_by_role("button", name="Continue").click()
+    page.locator('[data-cy="quote-task-select"] input[data-cy="select-input-field"]').click()
+    page.locator(".ss-option").first.click()
+    page.locator('[data-cy="quote-modal"] [data-cy="modal-submit-btn"]').click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    [built] = [q for q in truth(fresh, "quotes", customer_id=10_006) if q["job_id"] is None]
+    row = page.locator(f'[data-quote-id="{built["id"]}"]')
+    expect(row).to_be_visible()
+    expect(row.get_by_role("link")).to_have_count(0)
+    row.locator('[data-cy="action-trigger-icon"]').click()
+    page.locator('[data-cy="actions-menu-action"]:visible', has_text="Approve Quote").click()
+    page.locator('.modal-footer [data-cy="modal-submit-btn"]').click()
+    row.get_by_role("link").click()
+    expect(page.locator(".badge-status-unscheduled")).to_have_text("Unscheduled")
+
+
 def test_a_declined_card_is_told_in_the_payment_dialog(page: Page, fresh: httpx.Client) -> None:
     owing = next(i for i in truth(fresh, "invoices") if i["status"] != "Voided" and i["paid"] < i["total"])
     page.goto(f"/invoices/{owing['id']}")

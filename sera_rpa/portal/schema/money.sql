@@ -41,13 +41,16 @@ CREATE TABLE IF NOT EXISTS part (
 
 CREATE INDEX IF NOT EXISTS part_department ON part (department_id, name);
 
+-- A quote without a job stands at a service address, for a department; its approval makes the job.
 CREATE TABLE IF NOT EXISTS quote (
-  id INTEGER PRIMARY KEY, job_id INTEGER NOT NULL REFERENCES job, customer_id INTEGER NOT NULL REFERENCES customer,
+  id INTEGER PRIMARY KEY, job_id INTEGER REFERENCES job, customer_id INTEGER NOT NULL REFERENCES customer,
   title TEXT NOT NULL, status TEXT NOT NULL CHECK (status IN ('Draft', 'Open', 'Accepted', 'Denied', 'Archived')),
   pricing TEXT NOT NULL CHECK (pricing IN ('Member', 'Nonmember')), promo_id INTEGER REFERENCES promo_code,
   tax_zone_id INTEGER REFERENCES tax_zone, tax_rate INTEGER NOT NULL, subtotal INTEGER NOT NULL, discount INTEGER NOT NULL,
   tax INTEGER NOT NULL, total INTEGER NOT NULL, reason TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL,
-  created_by TEXT NOT NULL, decided_at TEXT, decided_by TEXT);
+  created_by TEXT NOT NULL, decided_at TEXT, decided_by TEXT, address_id INTEGER REFERENCES address,
+  department_id INTEGER REFERENCES department,
+  CHECK (job_id IS NOT NULL OR (address_id IS NOT NULL AND department_id IS NOT NULL)));
 
 CREATE INDEX IF NOT EXISTS quote_job ON quote (job_id);
 CREATE INDEX IF NOT EXISTS quote_customer ON quote (customer_id);

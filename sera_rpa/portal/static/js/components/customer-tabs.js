@@ -14,7 +14,7 @@ export function customerTabs(customer) {
     { label: "Jobs", render: () => jobTable(customer.id) },
     { label: "Contacts", render: () => contactsTab(customer) },
     { label: "Notes", render: () => notesFeed(`/api/customers/${customer.id}/notes`) },
-    { label: "Quotes", render: () => customerQuotes(customer.id) },
+    { label: "Quotes", render: () => customerQuotes(customer) },
     { label: "Invoices", render: () => customerInvoices(customer.id) },
     { label: "Membership", render: () => membershipTab(customer) },
     { label: "Equipment", render: () => equipmentTab(customer) },

@@ -1,4 +1,4 @@
-// Builds or edits a quote: tasks of the job's department, member or nonmember price, promo code, tax zone.
+// Builds or edits a quote: tasks of a department, member or nonmember price, promo code, tax zone.
 import "../elements/sera-button.js";
 import "../elements/sera-input.js";
 import "../elements/sera-select.js";
@@ -9,11 +9,12 @@ import { cents, money } from "../lib/money.js";
 import { toast } from "../lib/toast.js";
 import { choice } from "./choice.js";
 
-export async function openQuoteBuilder({ jobId, quote = null, saved }) {
-  const modal = openModal({ heading: quote ? `Edit Quote #${quote.id}` : "New Quote", subheading: `Job ${jobId}`, size: "lg", "data-cy": "quote-modal" });
+/** `place`: {label, options: arguments to get what it can be built from, path and form: where a new one is sent, with what}. */
+export async function openQuoteBuilder({ place, quote = null, saved }) {
+  const modal = openModal({ heading: quote ? `Edit Quote #${quote.id}` : "New Quote", subheading: place.label, size: "lg", "data-cy": "quote-modal" });
   let known;
   try {
-    known = await get(`/api/jobs/${jobId}/quote_options`);
+    known = await get(...place.options);
   } catch (failure) {
     return modal.showContent(el("div", { class: "alert alert-danger error", role: "alert" }, failure.message));
   }
@@ -102,7 +103,7 @@ export async function openQuoteBuilder({ jobId, quote = null, saved }) {
     };
     try {
       if (quote) await put(`/api/quotes/${quote.id}`, form);
-      else await post(`/api/jobs/${jobId}/quotes`, form);
+      else await post(place.path, { ...place.form, ...form });
       modal.close();
       toast("Quote saved");
       await saved();

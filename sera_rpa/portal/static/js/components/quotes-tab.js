@@ -1,5 +1,6 @@
 // Quotes of a job or a customer, in groups by status.
 import { get, post } from "../lib/api.js";
+import { oneLine } from "../lib/address.js";
 import { inCompanyZone, shortDate } from "../lib/dates.js";
 import { el, fill, spinner } from "../lib/dom.js";
 import { money } from "../lib/money.js";
@@ -18,17 +19,45 @@ export function jobQuotes(jobId, changed = () => {}) {
   const list = el("div", { class: "quote-groups" }, spinner("Loading quotes"));
   const reload = () => load(list, `/api/jobs/${jobId}/quotes`, after);
   const after = async () => { await reload(); changed(); };
-  const add = el("button", { type: "button", class: "btn btn-primary", "data-cy": "new-quote", onclick: () => openQuoteBuilder({ jobId, saved: after }) }, "New Quote");
+  const add = el("button", { type: "button", class: "btn btn-primary", "data-cy": "new-quote", onclick: () => openQuoteBuilder({ place: jobPlace(jobId), saved: after }) }, "New Quote");
   reload();
   return el("div", { class: "tab-body" }, mayEdit() ? el("div", { class: "tab-actions" }, add) : null, list);
 }
 
-/** A customer's quotes, over all jobs. */
-export function customerQuotes(customerId) {
+/** A customer's quotes, over all jobs and those without one, with New Quote at a service address. */
+export function customerQuotes(customer) {
   const list = el("div", { class: "quote-groups" }, spinner("Loading quotes"));
-  const reload = () => load(list, `/api/customers/${customerId}/quotes`, reload);
+  const reload = () => load(list, `/api/customers/${customer.id}/quotes`, reload);
+  const add = el("button", { type: "button", class: "btn btn-primary", "data-cy": "new-quote", onclick: () => askPlace(customer, reload) }, "New Quote");
   reload();
-  return el("div", { class: "tab-body" }, list);
+  return el("div", { class: "tab-body" }, mayEdit() && !customer.archived ? el("div", { class: "tab-actions" }, add) : null, list);
+}
+
+/** Where a quote without a job stands: a service address and the department whose tasks it is built from. */
+async function askPlace(customer, saved) {
+  const { departments } = await get("/api/reports/choices").catch((failure) => { toastError(failure); return {}; });
+  if (!departments) return;
+  const named = (list, id) => list.find((one) => String(one.id) === String(id));
+  openForm({
+    heading: "New Quote", subheading: customer.name, submit: "Continue", hook: "quote-place-modal",
+    fields: [
+      { key: "address_id", label: "Service Address", kind: "choice", hook: "quote-address", options: customer.addresses.map((one) => [one.id, oneLine(one)]), value: customer.addresses[0].id },
+      { key: "department_id", label: "Department", kind: "choice", hook: "quote-department", options: departments.map((one) => [one.id, one.name]), value: departments[0].id },
+    ],
+    send: async (values) => openQuoteBuilder({ saved, place: {
+      label: `${oneLine(named(customer.addresses, values.address_id))} · ${named(departments, values.department_id).name}`,
+      options: [`/api/customers/${customer.id}/quote_options`, { department_id: values.department_id }],
+      path: `/api/customers/${customer.id}/quotes`, form: values } }),
+  });
+}
+
+function jobPlace(jobId) {
+  return { label: `Job ${jobId}`, options: [`/api/jobs/${jobId}/quote_options`], path: `/api/jobs/${jobId}/quotes`, form: {} };
+}
+
+function placeOf(quote) {
+  return quote.job_id ? jobPlace(quote.job_id)
+    : { label: quote.address, options: [`/api/customers/${quote.customer_id}/quote_options`, { department_id: quote.department_id }] };
 }
 
 async function load(list, path, after) {
@@ -56,7 +85,8 @@ function row(quote, after) {
   const offered = mayEdit() ? quote.actions : [];
   return el("div", { class: "quote-row", "data-cy": "quote-row", "data-quote-id": String(quote.id) },
     el("div", { class: "quote-main" },
-      el("div", {}, el("b", {}, quote.title), el("span", { class: "muted" }, ` #${quote.id} · Job `), el("a", { href: `/jobs/${quote.job_id}?tab=jp_Quotes` }, String(quote.job_id))),
+      el("div", {}, el("b", {}, quote.title), el("span", { class: "muted" }, ` #${quote.id} · ${quote.job_id ? "Job " : quote.address}`),
+        quote.job_id ? el("a", { href: `/jobs/${quote.job_id}?tab=jp_Quotes` }, String(quote.job_id)) : null),
       el("div", { class: "muted" }, tasks),
       quote.reason ? el("div", { class: "quote-reason" }, quote.reason) : null),
     el("div", { class: "quote-facts" },
@@ -68,7 +98,7 @@ function row(quote, after) {
 }
 
 function run(action, quote, after) {
-  if (action === "edit") return openQuoteBuilder({ jobId: quote.job_id, quote, saved: after });
+  if (action === "edit") return openQuoteBuilder({ place: placeOf(quote), quote, saved: after });
   if (action === "decline") return askReason("Decline Quote", quote, "decline", after, true);
   if (action === "approve") return askReason("Approve Quote", quote, "approve", after, false);
   return send(quote, action, {}, after).catch(toastError);
