@@ -245,9 +245,15 @@ class Line:
             raise AssertionError(f"no end after {timeout} s: {process.communicate()[0]}") from None
         return self.read(process.returncode, output, time.monotonic() - begun)
 
-    def run(self, source: Path, *options: str, tenant: Path | None = None) -> Ran:
-        """Runs ``sera-rpa run book_jobs`` on an input."""
-        return self.command(*self.booking(source, *options, tenant=tenant))
+    def run(self, source: Path, *options: str, tenant: Path | None = None, task: str = "book_jobs") -> Ran:
+        """Runs ``sera-rpa run`` with a task on an input."""
+        return self.command("run", task, "--input", source, "--tenant", tenant or self.tenant(), *options)
+
+    def rows(self, name: str, rows: Sequence[Mapping[str, object]]) -> Path:
+        """Writes an input of any task as YAML, values as they are."""
+        path = self.home / f"{name}.yaml"
+        path.write_text(yaml.safe_dump([dict(row) for row in rows], allow_unicode=True), encoding="utf-8")
+        return path
 
     def booking(self, source: Path, *options: str, tenant: Path | None = None) -> list[str | Path]:
         """The arguments of ``sera-rpa`` that carry an input out."""

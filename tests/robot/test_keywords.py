@@ -1,31 +1,17 @@
-"""Every keyword of the office's work against a real portal: the Robot suites in ``suites``, one test for each."""
+"""Signing in, customers and jobs against a real portal."""
 
 import contextlib
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-from robot import api
 
-from tests.faults.line import TOP, Line, Portal
+from tests.faults.line import Line, Portal
+from tests.robot.running import names, outcomes
 
-SUITES = [Path(__file__).parent / "suites" / f"{name}.robot" for name in ("session", "customers", "jobs")]
+SUITES = ("session", "customers", "jobs")
 """In this order: the first finds nobody signed in."""
 
 BUSY_CUSTOMER = 10012
-
-
-def names_in(suite: api.TestSuite) -> Iterator[str]:
-    for test in suite.tests:
-        yield f"{suite.name}: {test.name}"
-    for child in suite.suites:
-        yield from names_in(child)
-
-
-NAMES = list(names_in(api.TestSuite.from_file_system(*SUITES)))
 
 
 def fill_pages(office: httpx.Client, portal: Portal) -> None:
@@ -39,21 +25,12 @@ def fill_pages(office: httpx.Client, portal: Portal) -> None:
 
 
 @pytest.fixture(scope="module")
-def outcomes(sera: Portal, line: Line) -> dict[str, str]:
-    """The message of each test, empty where it passed."""
+def outcome(sera: Portal, line: Line) -> dict[str, str]:
     with contextlib.closing(sera.person("CSR")) as office:
         fill_pages(office, sera)
-    output = line.home / "robot"
-    command = [
-        sys.executable, "-m", "robot", "--pythonpath", str(TOP), "--variable", f"PORTAL:{sera.url}",
-        "--variable", f"TENANT:{line.tenant()}", "--exitonerror", "--outputdir", str(output), *map(str, SUITES),
-    ]  # fmt: skip
-    ran = subprocess.run(command, cwd=TOP, env=line.environment(), capture_output=True, text=True, timeout=180)
-    assert (output / "output.xml").is_file(), ran.stdout + ran.stderr
-    result = api.ExecutionResult(output / "output.xml")
-    return {f"{test.parent.name}: {test.name}": test.message for test in result.suite.all_tests}
+    return outcomes(line, *SUITES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_keyword(outcomes: dict[str, str], name: str) -> None:
-    assert outcomes[name] == ""
+@pytest.mark.parametrize("name", names(*SUITES))
+def test_keyword(outcome: dict[str, str], name: str) -> None:
+    assert outcome[name] == ""
