@@ -30,6 +30,7 @@ def routes() -> list[Route]:
         Route("/_control/layout", _local(_layout), methods=["GET", "PUT"]),
         Route("/_control/settings", _local(_settings), methods=["GET", "PUT"]),
         Route("/_control/faults", _local(_faults), methods=["GET", "POST", "DELETE"]),
+        Route("/_control/traffic", _local(_traffic), methods=["GET"]),
         Route("/_control/truth/{kind}", _local(_truth), methods=["GET"]),
         Route("/_control/events", _local(_events), methods=["GET"]),
         Route("/_control/sessions/expire", _local(_expire), methods=["POST"]),
@@ -71,6 +72,10 @@ def _reset(call: Call) -> dict[str, Any]:
     start = _moment(wanted["clock"]) if wanted.get("clock") else None
     call.portal.reset(wanted.get("seed"), wanted.get("customers"), start)
     return {"instance": call.portal.instance, "clock": _now(call)}
+
+
+def _traffic(call: Call) -> dict[str, int]:
+    return asdict(call.portal.traffic)
 
 
 def _clock(call: Call) -> dict[str, str]:

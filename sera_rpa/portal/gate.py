@@ -54,6 +54,7 @@ class Gate:
         if path.startswith(_NEVER_HIT):
             await self._app(scope, receive, send)
             return
+        self._portal.traffic.count(scope)
         if self._lost:
             body = await _body(receive)
             receive = _replay(body, receive)

@@ -3,17 +3,18 @@
 import json
 import shutil
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import accounts, payments, renewals, seed
+from . import accounts, payments, renewals, seed, timesheets
 from .clock import FRESH_START, BusinessClock
 from .events import Origin
 from .faults import FaultBoard
-from .settings import Settings, SettingsBook
+from .settings import Settings, SettingsBook, processor
 from .store import Store
+from .traffic import Traffic
 
 _KEPT = ("meta", "sign_in")
 """Tables that a reset leaves; every other one is emptied, whichever area it belongs to."""
@@ -43,6 +44,7 @@ class Portal:
         self.settings = SettingsBook(self.store)
         self.clock = BusinessClock(self.store, self.settings.now.time_zone)
         self.faults = FaultBoard()
+        self.traffic = Traffic()
         self.layout = self._first_layout = layout
         if not self.store.meta("instance"):
             with self.store.write() as db:
@@ -82,9 +84,11 @@ class Portal:
             self._worked_until = begin.date().isoformat()
             self.store.set_meta("instance", str(uuid.uuid4()))
             seed.sow(db, number, customers, begin, self.clock.utc_text)
+            timesheets.sow_timesheets(db, self.clock, begin.date())
         shutil.rmtree(self.store.files, ignore_errors=True)
         self.settings.load()
         self.faults.clear()
+        self.traffic = Traffic()
         self.layout = self._first_layout
 
     def change_settings(self, changes: dict[str, Any]) -> Settings:
@@ -103,13 +107,18 @@ class Portal:
             if last < today.isoformat():
                 origin = Origin("system", "CLOCK", "/new_day", self.clock.utc_text())
                 payments.settle(db, origin, today)
-                renewals.run(db, origin, date.fromisoformat(last), today, partial(payments.bill_subscription, today))
+                renewals.run(db, origin, date.fromisoformat(last), today, self._biller(today))
+                timesheets.plan_shifts(db, self.clock, date.fromisoformat(last) + timedelta(1), today)
                 self.store.set_meta("worked_until", today.isoformat())
         self._worked_until = today.isoformat()
 
     def close(self) -> None:
         """Closes the data file."""
         self.store.close()
+
+    def _biller(self, today: date) -> renewals.Bill:
+        """How a subscription is invoiced; the method on file is charged where a payment processor is connected."""
+        return partial(payments.bill_subscription, today, bool(processor(self.settings.now)))
 
     def _begin(self, start: datetime | str) -> datetime:
         return self.clock.real_local() if isinstance(start, str) else start

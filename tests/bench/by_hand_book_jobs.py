@@ -1,0 +1,72 @@
+"""``book_jobs`` by hand: finds the customer in the list, opens the page, books in the Schedule modal, waits until the
+job is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from playwright.sync_api import Page
+
+SEARCHED = """text => document.querySelector('#customers-table_info').innerText.includes('(filtered from') &&
+    [...document.querySelectorAll('#customers-table tbody tr')].every(row => row.innerText.includes(text))"""
+LISTED = """mark => [...document.querySelectorAll('#customer-jobs-table tbody tr')]
+    .find(row => row.innerText.includes(mark))?.cells[0].innerText"""
+
+
+def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[str, Any]]:
+    """Customers with one address that can be scheduled, in windows that are free."""
+    usable = bookable_customers(truth)
+    return [
+        {
+            "reference": f"B-{position + 1}", "customer": usable[position % len(usable)]["email"],
+            "service_category": "Plumbing Repair", "day": day, "arrival_window": window, "notes": "Bench",
+        }
+        for position, (day, window) in zip(range(number), free_slots(), strict=False)
+    ]  # fmt: skip
+
+
+def carry_out(page: Page, row: dict[str, str]) -> None:
+    """Books one row."""
+    page.goto("/customers", wait_until="domcontentloaded")
+    page.fill("th.email-field input", row["customer"])
+    page.wait_for_function(SEARCHED, arg=row["customer"])
+    customer = page.locator("#customers-table tbody tr", has_text=row["customer"]).locator("td").first.inner_text()
+    page.goto(f"/customers/{customer}", wait_until="domcontentloaded")
+    page.click('[data-cy="address-schedule-link"]')
+    page.click('[data-cy="service-category-select"] [data-cy="select-input-field"]')
+    page.click(f'[data-cy="service-category-select"] .ss-option >> text="{row["service_category"]}"')
+    day = date.fromisoformat(row["day"])
+    while page.inner_text(".calendar-month") != day.strftime("%B %Y"):
+        page.click('role=button[name="Next month"]')
+    page.click(f'.calendar:not(.loading) td.day:has(:text-is("{day.day}")) >> button')
+    page.click(f'[data-cy="time-slot-{row["day"]}T{row["arrival_window"]}:00"]')
+    page.fill('[data-cy="schedule-modal"] textarea', f"{row['notes']}\n[Ref {row['reference']}]")
+    page.click('[data-cy="modal-submit-btn"]')
+    page.wait_for_selector('[data-cy="schedule-modal"]', state="detached")
+    page.wait_for_function(LISTED, arg=f"[Ref {row['reference']}]").json_value()
+
+
+def bookable_customers(truth: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Customers in force, with an e-mail and exactly one address, in the coverage area, that can be scheduled."""
+    addresses: dict[int, list[dict[str, Any]]] = {}
+    for address in truth("addresses"):
+        addresses.setdefault(address["customer_id"], []).append(address)
+    return [
+        customer
+        for customer in truth("customers")
+        if not customer["archived"] and customer["email"] and len(addresses[customer["id"]]) == 1
+        and addresses[customer["id"]][0]["schedulable"] and re.match(r"46[012]", addresses[customer["id"]][0]["zip"])
+    ]  # fmt: skip
+
+
+def free_slots() -> Iterator[tuple[date, str]]:
+    """Windows beyond the seeded six weeks: one job in each, so that every one is free."""
+    day = date(2027, 1, 11)
+    while True:
+        if day.weekday() < 5:
+            yield from ((day, f"{hour:02d}:00") for hour in range(8, 16))
+        day += timedelta(days=1)
