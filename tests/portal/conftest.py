@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,6 +132,15 @@ def another(visitor: Office, portal: RunningPortal) -> Iterator[Callable[[str], 
     yield enter
     for client in clients:
         client.close()
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """Waits until something true is seen, at most three seconds; gives it."""
+    for _ in range(60):
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not come about within three seconds")
 
 
 def signed_in(client: Office, who: dict[str, Any]) -> Office:

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import socketserver
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from sera_rpa.portal.totp import code_at
 
-from .conftest import Office, RunningPortal
+from .conftest import Office, RunningPortal, eventually
 
 
 def configure(office: Office, **settings: Any) -> None:
@@ -39,48 +38,6 @@ def last_code(office: Office, recipient: str) -> str:
     found = re.search(r"\b\d{6}\b", body)
     assert found, body
     return found[0]
-
-
-def eventually(look: Callable[[], Any]) -> Any:
-    for _ in range(60):
-        if found := look():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not come about within three seconds")
-
-
-class _Smtp(socketserver.StreamRequestHandler):
-    """Takes one mail after the other; the texts go to ``server.mails``."""
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 sink\r\n")
-        lines: list[str] | None = None
-        for raw in self.rfile:
-            line = raw.decode().rstrip("\r\n")
-            if lines is not None:
-                if line == ".":
-                    self.server.mails.append("\n".join(lines))  # type: ignore[attr-defined]
-                    lines = None
-                    self.wfile.write(b"250 taken\r\n")
-                else:
-                    lines.append(line)
-                continue
-            command = line.upper()
-            if command == "DATA":
-                lines = []
-            answer = {"DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}.get(command, b"250 ok\r\n")
-            self.wfile.write(answer)
-            if command == "QUIT":
-                return
-
-
-@pytest.fixture
-def smtp() -> Iterator[Any]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp) as server:
-        server.mails = []  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 class _Http(BaseHTTPRequestHandler):
@@ -114,27 +71,6 @@ def service() -> Iterator[Any]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
-
-
-def test_a_mailed_code_goes_through_the_smtp_server_and_lets_in_once(
-    visitor: Office, portal: RunningPortal, smtp: Any
-) -> None:
-    who = portal.sign_in_of("CSR")
-    configure(visitor, smtp_url=f"smtp://127.0.0.1:{smtp.server_address[1]}")
-    account(visitor, who["email"], mfa=True, mfa_method="email")
-    answer = visitor.give_password(who["email"], who["password"])
-    assert answer.headers["location"] == "/admins/login/two_factor"
-    mail = eventually(lambda: smtp.mails)[0]
-    assert f"To: {who['email']}" in mail
-    code = re.search(r"\b\d{6}\b", mail.split("\n\n", 1)[1])
-    assert code is not None
-    wrong = "000000" if code[0] != "000000" else "111111"
-    assert "Invalid two-factor code." in visitor.give_code(wrong).text
-    assert visitor.give_code(code[0]).headers["location"] == "/dispatch"
-    visitor.cookies.clear()
-    visitor.give_password(who["email"], who["password"])
-    assert "Invalid two-factor code." in visitor.give_code(code[0]).text
-    eventually(lambda: {m["state"] for m in visitor.truth("outbox")} == {"sent"})
 
 
 def test_a_mailed_code_expires_and_a_new_one_voids_the_old(visitor: Office, portal: RunningPortal) -> None:
@@ -310,25 +246,9 @@ class Provider:
         return {"kty": "RSA", "kid": "k1", "n": _b64(numbers.n.to_bytes(256, "big")), "e": _b64(b"\x01\x00\x01")}
 
 
-def test_single_sign_on_lets_in_who_has_an_account(visitor: Office, portal: RunningPortal, service: Any) -> None:
-    provider = Provider(service, portal.sign_in_of("Super")["email"])
-    configure(visitor, sso="required", oidc_issuer=provider.url, oidc_client_id="portal", oidc_client_secret="s")
-    visitor.get("/customers?name=x")
-    form = visitor.get("/admins/login").text
-    assert "single sign-on" in form and "admin_password" not in form
-    address = visitor.get("/admins/login/sso").headers["location"]
-    query = provider.agree(address)
-    assert provider.asked["code_challenge_method"] == "S256" and "openid" in provider.asked["scope"]
-    answer = visitor.get(f"/admins/login/sso/callback?{query}")
-    assert answer.headers["location"] == "/customers?name=x"
-    assert visitor.get("/dispatch").status_code == 200
-    assert visitor.events("signed_in")[-1]["what"]["how"] == "sso"
-
-
 @pytest.mark.parametrize(
     ("claims", "said"),
     [
-        ({"nonce": "other"}, "belongs to another sign-in"),
         ({"aud": "other"}, "not meant for this portal"),
         ({"exp": 1}, "has expired"),
         ({"email_verified": False}, "no verified e-mail"),
