@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from . import discounts, invoices, jobs, payments, pricebook, progress, quotes, warranties
+from . import discounts, invoices, jobs, payments, pricebook, progress, quotes
 from .accounting import money
 from .customers import customer, whole
 from .downloads import workbook
@@ -278,10 +278,7 @@ def _customer_invoices(call: Call) -> list[dict[str, Any]]:
 
 def _approve_invoice(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
-        done = invoices.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"), _today(call))
-        if call.portal.settings.now.jb_warranties:
-            warranties.take_up(db, call.origin, call.number("id"), _today(call))
-        return done
+        return invoices.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"), _today(call))
 
 
 def _edit_invoice(call: Call) -> dict[str, int]:
