@@ -30,6 +30,12 @@ ACTIONS: dict[str, frozenset[str]] = {
     "batch": OFFICE,
     "edit promo codes": OFFICE,
     "edit tax zones": OFFICE,
+    "edit purchase orders": OFFICE,
+    "edit warranties": EVERYONE,
+    "see timesheets": OFFICE,
+    "edit timesheets": SUPER,
+    "edit communications": OFFICE,
+    "edit financing": OFFICE,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from . import booking, catalog, customers, jobs, notes, places
+from . import booking, catalog, communications, customers, jobs, notes, places
 from .catalog import Service, Technician
 from .refusals import NotThere, refuse
 from .scheduling import Diary, day_state, slots
@@ -53,7 +53,9 @@ def _customer_list(call: Call) -> dict[str, Any]:
 
 def _create_customer(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
-        return customers.create_customer(db, call.origin, call.json)
+        made = customers.create_customer(db, call.origin, call.json)
+        communications.account_message(db, call.portal, call.origin, "account_created", made["id"])
+        return made
 
 
 def _add_address(call: Call) -> dict[str, int]:
@@ -143,12 +145,16 @@ def _book(call: Call) -> dict[str, int]:
         with call.portal.store.write() as db:
             booking.take_slot(db, call.origin, call.json, hours, now)
     with call.portal.store.write() as db:
-        return booking.book(db, call.origin, call.me.name, call.json, hours, now)
+        made = booking.book(db, call.origin, call.me.name, call.json, hours, now)
+        communications.appointment_message(db, call.portal, call.origin, "appointment_booked", made["appointment"])
+        return made
 
 
 def _board(call: Call) -> dict[str, Any]:
     now = call.portal.clock.now()
-    return jobs.board(call.db, _date(call.query.get("day") or now.date().isoformat(), "day"), now)
+    return jobs.board(
+        call.db, _date(call.query.get("day") or now.date().isoformat(), "day"), now, call.portal.clock.utc_text(now)
+    )
 
 
 def _nothing(call: Call) -> None:

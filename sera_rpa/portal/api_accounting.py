@@ -24,6 +24,7 @@ _REPORTS: list[tuple[str, list[tuple[str, str]]]] = [
         ("Revenue", "/accounting/revenue"), ("Pending Revenue", "/reports/pending_revenue"),
         ("Balance Due Customers", "/reports/balance_due"), ("Payments", "/accounting/payments"),
         ("Previous Batches", "/reports/previous_batches"), ("Promo Codes", "/reports/promo_codes"),
+        ("Purchase Orders", "/reports/purchase_orders"), ("Warranties To-Do", "/accounting/warranties"),
     ]),
     ("Jobs", [("Jobs", "/reports/jobs"), ("Appointment List", "/reports/appointments")]),
     ("Membership", [("Members Report", "/reports/members"), ("Memberships To-Do", "/memberships")]),
@@ -37,7 +38,6 @@ _PAGES = {
     "/reports/previous_batches": ("previous_batches.html", "Previous Batches", "batch"),
     "/reports/promo_codes": ("promo_codes.html", "Promo Codes", "see accounting reports"),
     "/company/tax_setup": ("tax_setup.html", "Tax Setup", "edit tax zones"),
-    "/company/financing": ("financing.html", "Financing", "edit tax zones"),
 }
 
 

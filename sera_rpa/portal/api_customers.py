@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from . import customer_care, equipment, memberships, merging, notes
+from . import communications, customer_care, equipment, memberships, merging, notes
 from .downloads import workbook
 from .truth import tell
 from .web import Call, PageContent, api, page
@@ -107,7 +107,9 @@ def _messages(call: Call) -> dict[str, Any]:
 
 def _password(call: Call) -> dict[str, str]:
     with call.portal.store.write() as db:
-        return customer_care.send_password_link(db, call.origin, call.number("id"))
+        sent = customer_care.send_password_link(db, call.origin, call.number("id"))
+        communications.account_message(db, call.portal, call.origin, "password_reset", call.number("id"))
+        return sent
 
 
 def _contacts(call: Call) -> list[dict[str, Any]]:

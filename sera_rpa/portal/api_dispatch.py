@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from . import appointments, board_events, booking, jobs, todos
+from . import appointments, board_events, booking, communications, jobs, todos
 from .truth import tell
 from .web import Call, PageContent, api, page
 
@@ -50,19 +50,27 @@ def _appointment(call: Call) -> dict[str, Any]:
 def _edit(call: Call) -> dict[str, Any]:
     hours, now = call.portal.settings.now.arrival_window_hours, call.portal.clock.now()
     with call.portal.store.write() as db:
-        return appointments.edit(db, call.origin, call.me.name, call.number("id"), call.json, hours, now)
+        before = appointments.appointment(db, call.number("id"))
+        after = appointments.edit(db, call.origin, call.me.name, call.number("id"), call.json, hours, now)
+        communications.changed_message(db, call.portal, call.origin, before, after)
+        return after
 
 
 def _cancel(call: Call) -> dict[str, Any]:
     with call.portal.store.write() as db:
-        return appointments.cancel(db, call.origin, call.me.name, call.number("id"), call.json, call.portal.clock.now())
+        now = call.portal.clock.now()
+        done = appointments.cancel(db, call.origin, call.me.name, call.number("id"), call.json, now)
+        communications.appointment_message(db, call.portal, call.origin, "appointment_cancelled", call.number("id"))
+        return done
 
 
 def _add(call: Call) -> dict[str, int]:
     hours, now = call.portal.settings.now.arrival_window_hours, call.portal.clock.now()
     with call.portal.store.write() as db:
         jobs.job(db, call.number("id"))
-        return booking.book(db, call.origin, call.me.name, call.json, hours, now, call.number("id"))
+        made = booking.book(db, call.origin, call.me.name, call.json, hours, now, call.number("id"))
+        communications.appointment_message(db, call.portal, call.origin, "appointment_booked", made["appointment"])
+        return made
 
 
 def _event(call: Call) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from . import discounts, invoices, jobs, payments, pricebook, progress, quotes
+from . import communications, discounts, invoices, jobs, marketplace, payments, pricebook, progress, quotes, warranties
 from .accounting import money
 from .customers import customer, whole
 from .downloads import workbook
@@ -278,7 +278,10 @@ def _customer_invoices(call: Call) -> list[dict[str, Any]]:
 
 def _approve_invoice(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
-        return invoices.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"), _today(call))
+        done = invoices.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"), _today(call))
+        if call.portal.settings.now.jb_warranties:
+            warranties.take_up(db, call.origin, call.number("id"), _today(call))
+        return done
 
 
 def _edit_invoice(call: Call) -> dict[str, int]:
@@ -296,9 +299,9 @@ def _void_invoice(call: Call) -> dict[str, int]:
         return invoices.void(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"))
 
 
-def _email_invoice(call: Call) -> dict[str, int]:
+def _email_invoice(call: Call) -> dict[str, Any]:
     with call.portal.store.write() as db:
-        return invoices.email(db, call.origin, call.me.name, call.number("id"))
+        return communications.email_invoice(db, call.portal, call.origin, call.me.name, call.number("id"), call.json)
 
 
 _INVOICE_STEPS: dict[str, Work] = {
@@ -308,8 +311,11 @@ _INVOICE_STEPS: dict[str, Work] = {
 
 
 def _take_payment(call: Call) -> dict[str, Any]:
+    marketplace.check_payment(call.db, call.portal.settings.now, call.number("id"), call.json)
     with call.portal.store.write() as db:
         made = payments.take(db, call.origin, call.me.name, call.number("id"), call.json, _today(call))
+        if not made["declined"] and not call.json.get("do_not_notify"):
+            communications.payment_message(db, call.portal, call.origin, made["id"])
     if made["declined"]:  # refused only after the declined attempt is kept
         raise refuse(made["declined"])
     return made
@@ -337,6 +343,7 @@ def _dispute_payment(call: Call) -> dict[str, Any]:
 
 def _payment_method(call: Call) -> dict[str, str]:
     customer(call.db, call.number("id"))
+    marketplace.needs_processor(call.portal.settings.now)
     with call.portal.store.write() as db:
         return payments.save_on_file(db, call.origin, call.me.name, call.number("id"), call.json, _today(call))
 

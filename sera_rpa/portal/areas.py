@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 from starlette.routing import Route
 
-from . import api_accounting, api_company, api_customers, api_dispatch, api_jobs, api_memberships, api_money
+from . import (
+    api_accounting,
+    api_communications,
+    api_company,
+    api_customers,
+    api_dispatch,
+    api_jobs,
+    api_marketplace,
+    api_memberships,
+    api_money,
+    api_purchase_orders,
+    api_timesheets,
+    api_warranties,
+)
 
 AREAS: list[Callable[[], list[Route]]] = [
     api_customers.routes,
@@ -14,6 +27,11 @@ AREAS: list[Callable[[], list[Route]]] = [
     api_company.routes,
     api_money.routes,
     api_accounting.routes,
+    api_purchase_orders.routes,
+    api_warranties.routes,
+    api_timesheets.routes,
+    api_communications.routes,
+    api_marketplace.routes,
 ]
 
 

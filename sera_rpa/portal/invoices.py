@@ -211,15 +211,20 @@ def void(db: sqlite3.Connection, origin: Origin, author: str, number: int, note:
     return {"id": number}
 
 
-def email(db: sqlite3.Connection, origin: Origin, author: str, number: int) -> dict[str, int]:
-    """Sends the invoice to the customer's e-mail address. Raises Refused when there is none."""
+def email(
+    db: sqlite3.Connection, origin: Origin, author: str, number: int, to: list[str] | None = None
+) -> dict[str, Any]:
+    """Marks an invoice as mailed, to ``to`` or the customer's address; gives whom. Raises Refused without any."""
     row = _needs(db, number, "Pending", "Finalized")
-    to = db.execute("SELECT email FROM customer WHERE id = ?", (row["customer_id"],)).fetchone()["email"]
     if not to:
-        raise refuse("This customer has no e-mail address.")
+        own = db.execute("SELECT email FROM customer WHERE id = ?", (row["customer_id"],)).fetchone()["email"]
+        if not own:
+            raise refuse("This customer has no e-mail address.")
+        to = [own]
     db.execute("UPDATE invoice SET emailed_at = ? WHERE id = ?", (origin.at, number))
+    note_of(db, origin, row, f"Invoice {number} emailed to {', '.join(to)} by {author}.")
     record(db, origin, "invoice.emailed", invoice=number, to=to)
-    return {"id": number}
+    return {"id": number, "to": to}
 
 
 def bill(

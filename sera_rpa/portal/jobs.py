@@ -10,6 +10,7 @@ from .events import Origin
 from .notes import notes
 from .refusals import NotThere
 from .scheduling import window_label
+from .timesheets import technicians_in
 
 PER_PAGE = 25
 
@@ -79,8 +80,12 @@ def open_job(db: sqlite3.Connection, origin: Origin, customer_id: int, address_i
     return number
 
 
-def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
-    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet."""
+def board(db: sqlite3.Connection, day: date, now: datetime, utc_now: str) -> dict[str, Any]:
+    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet.
+
+    ``utc_now`` is ``now`` as UTC text: who is clocked in goes by it.
+    """
+    at_work = technicians_in(db, utc_now)
     rows = db.execute(
         f"{_APPOINTMENT} WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled' ORDER BY a.start, a.id",
         (day.isoformat(), (day + timedelta(1)).isoformat()),
@@ -96,7 +101,7 @@ def board(db: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
             {
                 "id": t["id"],
                 "name": t["name"],
-                "clocked_in": clocked_in(t, now),
+                "clocked_in": t["id"] in at_work,
                 "appointments": [_pill(r) for r in rows if r["technician_id"] == t["id"]],
             }
             for t in people
@@ -141,11 +146,6 @@ def _sold(db: sqlite3.Connection, job: int) -> bool:
         (job,),
     )
     return found.fetchone() is not None
-
-
-def clocked_in(technician: sqlite3.Row, now: datetime) -> bool:
-    """Whether a technician is at work now: from 7 (late starters from 9) to 17 on working days."""
-    return now.weekday() < 6 and (9 if technician["late_start"] else 7) <= now.hour < 17
 
 
 def _appointment(row: sqlite3.Row) -> dict[str, Any]:

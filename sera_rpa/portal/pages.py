@@ -8,18 +8,11 @@ from starlette.routing import Route
 from .customers import customer
 from .jobs import job
 from .refusals import NotThere
-from .web import Call, Endpoint, PageContent, endpoint, page, to_sign_in
-
-# Parts of Sera that the menu leads to and that later work brings.
-_LATER = {
-    "/accounting/warranties": "Warranties To-Do", "/company/communications": "Communications",
-    "/company/marketplace": "Marketplace", "/company/timesheets": "Timesheets",
-}  # fmt: skip
+from .web import Call, PageContent, endpoint, page, to_sign_in
 
 
 def routes() -> list[Route]:
     """Every page behind sign-in."""
-    later = [Route(path, _placeholder(path, title), methods=["GET"]) for path, title in _LATER.items()]
     return [
         Route("/", endpoint(_home), methods=["GET"]),
         Route("/dispatch", page(_dispatch, "see the board"), methods=["GET"]),
@@ -27,7 +20,6 @@ def routes() -> list[Route]:
         Route("/customers/new", page(_customer_new, "edit customers"), methods=["GET"]),
         Route("/customers/{id:int}", page(_customer, "see customers"), methods=["GET"]),
         Route("/jobs/{id:int}", page(_job, "see jobs"), methods=["GET"]),
-        *later,
         Route("/{anything:path}", page(_nowhere), methods=["GET"]),
     ]
 
@@ -67,13 +59,6 @@ def _job(call: Call) -> PageContent:
     return PageContent(
         "job.html", "job", f"Job {found['job']}", {"job_id": found["job"], "tab": call.query.get("tab", "")}
     )
-
-
-def _placeholder(path: str, title: str) -> Endpoint:
-    action = "see the board"
-    if path.startswith("/company/"):
-        action = "edit company settings" if path.endswith("marketplace") else "edit departments"
-    return page(lambda call: PageContent("placeholder.html", "placeholder", title, {}), action)
 
 
 def _nowhere(call: Call) -> PageContent:

@@ -86,12 +86,21 @@ def charge_on_file(db: sqlite3.Connection, origin: Origin, invoice_id: int, toda
 
 
 def bill_subscription(
-    today: date, db: sqlite3.Connection, origin: Origin, customer_id: int, address_id: int, cents: int, what: str
+    today: date,
+    charge: bool,
+    db: sqlite3.Connection,
+    origin: Origin,
+    customer_id: int,
+    address_id: int,
+    cents: int,
+    what: str,
 ) -> tuple[int, bool]:
-    """Invoices a subscription's due date and charges the method on file, if any [H19]: invoice number, whether "
-    "charged."""
+    """Invoices a subscription's due date and charges the method on file, if any [H19]: invoice number, whether charged.
+
+    Nothing is charged without ``charge``.
+    """
     number = bill(db, origin, customer_id, address_id, cents, what, today)
-    return number, charge_on_file(db, origin, number, today)
+    return number, charge and charge_on_file(db, origin, number, today)
 
 
 def refund(

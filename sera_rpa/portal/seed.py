@@ -16,11 +16,14 @@ from datetime import date, datetime, time, timedelta
 
 from . import seed_people as people
 from .clock import FRESH_START
+from .financing import sow_financing
 from .opening import next_open_day, opening
 from .places import COVERED, Street, streets
 from .seed_care import sow_care
 from .seed_memberships import sow_memberships
 from .seed_money import sow_history, sow_money
+from .seed_purchase_orders import sow_purchase_orders
+from .seed_warranties import sow_warranties
 from .text import fold
 
 FIRST_CUSTOMER, FIRST_ADDRESS, FIRST_JOB, FIRST_APPOINTMENT = 10001, 50001, 1000001, 2000001
@@ -49,9 +52,13 @@ def sow(db: sqlite3.Connection, seed: int, customers: int, now: datetime, utc: C
     homes = _customers(db, chance, customers, now, utc)
     sow_history(db, seed, homes, now, utc, FIRST_JOB, FIRST_APPOINTMENT)
     _appointments(db, chance, homes, now, utc)
-    sow_money(db, seed, now, utc)
     sow_memberships(db, seed, now, utc)
+    sow_money(db, seed, now, utc)
     sow_care(db, seed, now, utc)
+    sow_purchase_orders(db, seed, now, utc)
+    sow_warranties(db, seed, now.date())
+    sow_financing(db)
+    db.execute("INSERT INTO online_service SELECT id FROM service WHERE priority = 'Normal' AND minutes <= 120")
 
 
 def _catalog(db: sqlite3.Connection, now: datetime) -> None:

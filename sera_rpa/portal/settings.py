@@ -13,6 +13,9 @@ from .store import Store
 BOARD_COLORS = {"pending": "#dcebfd", "accepted": "#fff2c9", "running": "#ece2fb", "completed": "#def3e5"}
 """Colours of the Dispatch Board's pills by status, until the tenant chooses others."""
 
+WIDGET = {"button": "Schedule Service", "color": "#2563eb"}
+"""The website's scheduling button, until the tenant chooses otherwise."""
+
 
 class BadSetting(ValueError):
     """A setting that does not exist, or a value that it cannot take."""
@@ -35,6 +38,17 @@ class Settings:
     """Where batches go: QBO or Saasant [H31,H32]."""
     progress_billing: bool = False
     """Percentage stages on a job's quote [S14]."""
+
+    stax: bool = True
+    """Sera Payments by Stax takes cards and bank accounts [H29]."""
+    gpi: bool = False
+    """The other payment processor of the Marketplace; one at a time."""
+    service_finance: bool = False
+    """Loan programs of Service Finance under Company → Financing [H41]."""
+    jb_warranties: bool = True
+    """Sold warranties wait in the Warranties To-Do for their registration [H49]."""
+    widget: dict[str, str] = field(default_factory=lambda: dict(WIDGET))
+    """The scheduling widget of the company's website: its button's text and colour [H11]."""
 
     idle_minutes: float = 30
     """A session without requests ends after this many minutes of machine time."""
@@ -107,11 +121,19 @@ class SettingsBook:
                 raise BadSetting(f"'{name}' cannot be set; these can: {', '.join(known)}")
             if problem := _problem(name, value, known[name]):
                 raise BadSetting(f"{name} {problem}, not {value!r}")
-        if "board_colors" in changes:
-            changes = {**changes, "board_colors": {**self.now.board_colors, **changes["board_colors"]}}
+        for name in ("board_colors", "widget"):
+            if name in changes:
+                changes = {**changes, name: {**getattr(self.now, name), **changes[name]}}
+        if changes.get("stax", self.now.stax) and changes.get("gpi", self.now.gpi):
+            raise BadSetting("stax and gpi cannot both be connected: one payment processor at a time")
         self.now = replace(self.now, **changes)
         self._store.set_meta("settings", json.dumps(asdict(self.now)))
         return self.now
+
+
+def processor(settings: Settings) -> str:
+    """The payment processor that is connected; empty: no cards and no bank accounts."""
+    return "Stax" if settings.stax else "GPI" if settings.gpi else ""
 
 
 def _problem(name: str, value: object, default: object) -> str:
@@ -125,6 +147,7 @@ def _problem(name: str, value: object, default: object) -> str:
     checks: dict[str, tuple[Callable[[Any], bool], str]] = {
         "name": (lambda text: bool(text.strip()), "must not be empty"),
         "time_zone": (_is_zone, "must be a time zone such as America/Indiana/Indianapolis"),
+        "widget": (_is_widget, "must give a button text and a colour such as #2563eb"),
         "board_colors": (_are_colors, f"must give colours such as #dcebfd for some of {', '.join(BOARD_COLORS)}"),
     }
     if name in _ADDRESSES:
@@ -159,6 +182,15 @@ def _are_colors(given: dict[str, Any]) -> bool:
     return all(
         name in BOARD_COLORS and isinstance(color, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", color)
         for name, color in given.items()
+    )
+
+
+def _is_widget(given: dict[str, Any]) -> bool:
+    return set(given) <= set(WIDGET) and all(
+        isinstance(text, str)
+        and 0 < len(text.strip()) <= 60
+        and (name != "color" or re.fullmatch(r"#[0-9a-fA-F]{6}", text))
+        for name, text in given.items()
     )
 
 

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from . import sessions, todos
+from . import sessions, timesheets, todos
 from .access import may
 from .accounts import Me
 from .events import Origin
@@ -22,10 +22,12 @@ from .faults import PAGE_FAULTS, Fault
 from .layouts import dressed
 from .portal import Portal
 from .refusals import NotThere, Refused, refuse
+from .settings import processor
 
 _SHOWN = ("name", "time_zone", "arrival_window_hours", "pre_work", "timesheets", "progress_billing", "accounting",
           "board_colors", "sso")  # fmt: skip
 """Settings that templates and scripts go by."""
+_SWITCHES = ("timesheets", "service_finance", "jb_warranties")
 ELSEWHERE = "You have been signed out because your account was signed in elsewhere."
 SIGNED_OUT = "You need to sign in before continuing."
 BROKEN = {"errors": {"base": ["Something went wrong. Please try again."]}}
@@ -187,12 +189,16 @@ def render(call: Call, content: PageContent, **more: Any) -> str:
     """A template with what every template gets."""
     departments = call.db.execute("SELECT id, name FROM department ORDER BY id").fetchall()
     session, settings = call.session, call.portal.settings.now
+    me = session.me if session else None
     page = _templates.get_template(content.template).render(
         request=call.request, page=content.page, title=content.title, data=content.data, flash=more.pop("flash", None),
-        me=asdict(session.me) if session and session.me else None, csrf=session.csrf if session else "",
+        me=asdict(me) if me else None, csrf=session.csrf if session else "",
         tenant={key: getattr(settings, key) for key in _SHOWN},
         today=call.portal.clock.now().date().isoformat(), layout=call.portal.layout, departments=departments,
         todos_pending=todos.pending(call.db),
+        switches={**{key: getattr(settings, key) for key in _SWITCHES}, "processor": processor(settings)},
+        clocked_in=me is not None and timesheets.is_in(
+            call.db, timesheets.Person("admin", me.id), call.portal.clock.utc_text()),
         faults=" ".join(f.name for f in call.faults if f.name in PAGE_FAULTS), **more,
     )  # fmt: skip
     return dressed(page, call.portal.layout)

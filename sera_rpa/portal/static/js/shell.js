@@ -4,6 +4,7 @@ import "./elements/sera-input.js";
 import "./elements/sera-modal.js";
 import "./elements/sera-select.js";
 import { dropdown } from "./components/dropdown.js";
+import { startTimeClock } from "./components/time-clock.js";
 import { longDate } from "./lib/dates.js";
 import { actOutPageFaults } from "./lib/faults.js";
 import { boardColors, today } from "./lib/page.js";
@@ -11,7 +12,10 @@ import { toastFromLastPage } from "./lib/toast.js";
 
 document.getElementById("portal-date").textContent = longDate(today());
 const userMenu = document.getElementById("user-menu");
-if (userMenu) dropdown(userMenu.querySelector("button"), userMenu.querySelector(".dropdown-menu"));
+if (userMenu) {
+  dropdown(userMenu.querySelector("button"), userMenu.querySelector(".dropdown-menu"));
+  startTimeClock(userMenu);
+}
 toastFromLastPage();
 paintBoardColors();
 actOutPageFaults();

@@ -1,7 +1,7 @@
 // Name, contact and key facts at the top of a customer's page, each with its pencil.
 import { inCompanyZone, shortDate } from "../lib/dates.js";
 import { el, icon } from "../lib/dom.js";
-import { mayEdit } from "../lib/page.js";
+import { mayEdit, switches } from "../lib/page.js";
 import { editAccountingKey, editCustomer, editMessages, editPaymentMethod, editTaxability, sendPasswordLink, switchArchived } from "./customer-edit.js";
 
 /** `changed(text)` is called after a write, with what to tell. */
@@ -27,7 +27,7 @@ export function customerHead(customer, changed) {
     el("dl", { class: "facts" },
       fact("Accounting Key", customer.accounting_key || "–", mayEdit() ? pencil("Edit Accounting Key", "edit-accounting-key", editAccountingKey) : null),
       fact("Last Portal Login", login, el("button", { type: "button", class: "btn btn-link btn-sm", "data-cy": "reset-password", onclick: () => sendPasswordLink(customer, changed) }, "Reset Password")),
-      fact("Payment Method", customer.payment_method ?? "None", pencil("Edit Payment Method", "edit-payment-method", editPaymentMethod)),
+      fact("Payment Method", customer.payment_method ?? "None", switches().processor ? pencil("Edit Payment Method", "edit-payment-method", editPaymentMethod) : null),
       fact("Taxability", customer.exempt === null ? "Taxable" : "Nontaxable", mayEdit() ? pencil("Edit Taxability", "edit-taxability", editTaxability) : null)));
 }
 

@@ -143,7 +143,12 @@ function run(action, invoice, reload) {
   const common = { heading, subheading: `Invoice ${invoice.id} · ${money(invoice.total)}`, submit: heading, send, hook: `${action}-invoice-modal` };
   const reason = { key: "reason", label: "Reason", kind: "textarea", hook: "reason", name: "Reason", required: true };
   if (action === "refund") return openRefund(invoice, reload);
-  if (action === "email") return send({}).catch(toastError);
+  if (action === "email") {
+    return openForm({ ...common, fields: [
+      { key: "recipients", label: "Send To (separate several with commas)", hook: "invoice-recipients", value: invoice.customer.email, required: true },
+      { key: "introduction", label: "Introduction (empty: the template's)", kind: "textarea", hook: "invoice-introduction" }],
+    send: (values) => send({ ...values, recipients: values.recipients.split(",").map((one) => one.trim()).filter(Boolean) }) });
+  }
   if (action === "date") return openForm({ ...common, fields: [{ key: "date", label: "Completed Date", kind: "date", value: invoice.completed_on ?? today(), hook: "invoice-date" }] });
   if (action === "void") return openForm({ ...common, danger: true, fields: [{ kind: "note", label: "A voided invoice stays in the list and cannot be brought back." }, { ...reason, label: "Note" }] });
   if (action === "edit") return openForm({ ...common, fields: [{ kind: "note", label: "The invoice loses its Finalized label and its date. Change the quotes, then approve both again." }, reason] });

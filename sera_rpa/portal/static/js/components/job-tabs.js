@@ -5,6 +5,7 @@ import { jobInvoice } from "./invoice-view.js";
 import { jobTimes } from "./job-times.js";
 import { mediaGallery } from "./media-gallery.js";
 import { notesFeed } from "./notes-feed.js";
+import { jobPurchaseOrders } from "./purchase-orders.js";
 import { jobQuotes } from "./quotes-tab.js";
 
 /** `job` as the server gave it; `reload()` reads it again and draws the page anew. */
@@ -14,6 +15,7 @@ export function jobTabs(job, reload) {
     { label: "Notes", render: () => notesFeed(`/api/jobs/${job.job}/notes`) },
     { label: "Quotes", render: () => jobQuotes(job.job) },
     { label: "Invoice", render: () => jobInvoice(job.job) },
+    { label: "Purchase Orders", render: () => jobPurchaseOrders(job.job) },
     { label: "Media and Documents", render: () => mediaGallery(`/api/jobs/${job.job}/media`) },
     { label: "Job Times", render: () => jobTimes(job.job) },
   ];

@@ -1,14 +1,19 @@
 // Make Payment and Issue Refund.
-import { post } from "../lib/api.js";
+import { get, post } from "../lib/api.js";
 import { money } from "../lib/money.js";
-import { toast } from "../lib/toast.js";
+import { switches } from "../lib/page.js";
+import { toast, toastError } from "../lib/toast.js";
 import { openForm } from "./field-form.js";
 
 const METHODS = ["Credit Card", "Cash", "Check", "Banking (ACH)", "External"];
+const BY_GATEWAY = ["Method On File", "Credit Card", "Banking (ACH)"];
 const plain = (cents) => (cents / 100).toFixed(2);
 
-export function openPayment(invoice, done) {
-  const methods = invoice.on_file ? ["Method On File", ...METHODS] : METHODS;
+/** Cards and bank accounts need a payment processor, loan programs Service Finance (Company, Marketplace). */
+export async function openPayment(invoice, done) {
+  const { processor, service_finance: financed } = switches();
+  const methods = (invoice.on_file ? ["Method On File", ...METHODS] : METHODS).filter((one) => processor || !BY_GATEWAY.includes(one));
+  const loans = financed ? await get(`/api/invoices/${invoice.id}/loan_programs`).catch((failure) => { toastError(failure); return []; }) : [];
   const is = (...names) => (values) => names.includes(values.method);
   openForm({
     heading: "Make Payment", subheading: `Invoice ${invoice.id} · balance ${money(invoice.balance)}`, submit: "Submit Payment", hook: "payment-modal",
@@ -20,6 +25,8 @@ export function openPayment(invoice, done) {
       { key: "routing_number", label: "Routing Number", hook: "routing-number", when: is("Banking (ACH)") },
       { key: "account_number", label: "Account Number", hook: "account-number", when: is("Banking (ACH)") },
       { key: "number", label: "Check Number or External Source", hook: "payment-number", when: is("Check", "External") },
+      ...(loans.length ? [{ key: "loan_program", label: "Financing", kind: "choice", hook: "loan-program", when: is("External"), value: "",
+        options: [["", "Not financed"], ...loans.map((one) => [one.id, `Service Finance ${one.number} ${one.description}`])] }] : []),
       { key: "note", label: "Note", kind: "textarea", hook: "payment-note" },
       { key: "do_not_notify", label: "Do Not Notify Customer", kind: "check", hook: "do-not-notify" },
     ],

@@ -18,8 +18,9 @@ export function tabs(prefix, list) {
     next.focus();
     next.click();
   });
-  draw(list.find((tab) => keyOf(tab) === query("tab")) ?? list[0]);
-  return { element: el("section", { class: "card card-flush" }, strip, panel), show };
+  let shown = list.find((tab) => keyOf(tab) === query("tab")) ?? list[0];
+  draw(shown);
+  return { element: el("section", { class: "card card-flush" }, strip, panel), show, redraw: () => draw(shown) };
 
   function show(tab) {
     replaceQuery({ tab: keyOf(tab) });
@@ -27,6 +28,7 @@ export function tabs(prefix, list) {
   }
 
   function draw(tab) {
+    shown = tab;
     links.forEach((link, at) => {
       link.setAttribute("aria-selected", String(list[at] === tab));
       link.tabIndex = list[at] === tab ? 0 : -1;
@@ -34,12 +36,4 @@ export function tabs(prefix, list) {
     panel.setAttribute("aria-labelledby", links[list.indexOf(tab)].id);
     fill(panel, tab.render());
   }
-}
-
-/** A tab of Sera's that the stand-in does not have yet. */
-export function notBuilt(label) {
-  return {
-    label,
-    render: () => el("div", { class: "empty-state" }, el("p", { class: "muted" }, `${label} is not in this build of the stand-in yet.`)),
-  };
 }

@@ -12,6 +12,12 @@ export const boardColors = () => JSON.parse(document.body.dataset.boardColors ||
 /** Whether the signed-in person may build and edit quotes, invoices and the like: everybody but a CSR. */
 export const mayEdit = () => document.body.dataset.access !== "CSR";
 
+/** Whether the signed-in person may change the company itself: a Super. */
+export const mayManage = () => document.body.dataset.access === "Super";
+
+/** The tenant's switches that change what pages offer: {timesheets, processor, service_finance, jb_warranties}. */
+export const switches = () => JSON.parse(document.body.dataset.switches || "{}");
+
 /** Query parameter of the current address, or "". */
 export function query(name) {
   return new URLSearchParams(window.location.search).get(name) ?? "";

@@ -8,7 +8,7 @@ import { MonthCalendar } from "../components/month-calendar.js";
 import { get } from "../lib/api.js";
 import { addDays, daysIn, longDate } from "../lib/dates.js";
 import { el, fill, icon, spinner } from "../lib/dom.js";
-import { query, replaceQuery, today } from "../lib/page.js";
+import { query, replaceQuery, switches, today } from "../lib/page.js";
 
 const host = document.getElementById("board");
 const wanted = new Set(query("departments").split(",").filter(Boolean).map(Number));
@@ -104,7 +104,7 @@ function technicianRow(technician, now) {
   const clock = technician.clocked_in ? "Clocked in" : "Clocked out";
   return el("div", { class: "board-row", "data-cy": "board-technician", role: "group", "aria-label": technician.name },
     el("div", { class: "board-name" },
-      el("span", { class: `clocked ${technician.clocked_in ? "in" : ""}`, role: "img", "aria-label": clock, title: clock }, icon("clock")),
+      switches().timesheets ? el("span", { class: `clocked ${technician.clocked_in ? "in" : ""}`, role: "img", "aria-label": clock, title: clock }, icon("clock")) : null,
       el("span", {}, technician.name)),
     boardTrack(technician.appointments, now, reload, { holds: technician.holds, events: eventsOf(technician), openEvent: event }));
 }
