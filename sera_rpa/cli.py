@@ -195,11 +195,12 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
 @click.option(
     "--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file."
 )
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Rows carried out at a time.")
 @click.option("--headed", is_flag=True, help="Show the browser.")
 @click.option("--skip-invalid", is_flag=True, help="Leave rows that do not fit out instead of starting nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")
 @_command
-def run(task: str, source: Path, tenant: str, headed: bool, skip_invalid: bool, yes: bool) -> Exit:
+def run(task: str, source: Path, tenant: str, workers: int, headed: bool, skip_invalid: bool, yes: bool) -> Exit:
     """Carries out every row of an input in the portal, each once.
 
     TASK is the name of a task file (book_jobs) or the path of your own. Nothing is started while any row does not
@@ -216,7 +217,9 @@ def run(task: str, source: Path, tenant: str, headed: bool, skip_invalid: bool, 
     def may_write(name: str, address: str, rows: int) -> bool:
         return yes or click.confirm(f"Tenant '{name}' ({address}) is protected. Carry out {rows} rows there?")
 
-    return run_command(task, source, tenant, headed=headed, skip_invalid=skip_invalid, may_write=may_write)
+    return run_command(
+        task, source, tenant, workers=workers, headed=headed, skip_invalid=skip_invalid, may_write=may_write
+    )
 
 
 @main.command()

@@ -20,6 +20,8 @@ STATUS_WORDS: dict[Status, str] = {
     Status.FAILED: "Failed",
     Status.UNKNOWN: "Unknown",
     Status.INVALID: "Invalid",
+    Status.HELD: "Held",
+    Status.CLOSED: "Closed by hand",
     Status.RUNNING: "In progress",
     Status.PENDING: "Waiting",
 }
@@ -31,6 +33,8 @@ STATUS_MEANINGS: dict[Status, str] = {
     Status.FAILED: "Sera or this machine had a fault; the row can be tried again",
     Status.UNKNOWN: "something was sent and Sera has not confirmed it yet; the next run looks before it writes",
     Status.INVALID: "the row does not fit the task's columns; it was never started",
+    Status.HELD: "an operator keeps it back until it is released",
+    Status.CLOSED: "an operator ended it by hand and said why",
     Status.RUNNING: "a worker has the row",
     Status.PENDING: "the row has not been tried",
 }

@@ -10,7 +10,7 @@ from rich.console import Console
 from sera_rpa.contract import check, read_contract
 from sera_rpa.engine.begin import Conflicts, begin_run
 from sera_rpa.engine.finish import finish_run
-from sera_rpa.engine.supervisor import Supervisor
+from sera_rpa.engine.supervisor import Plan, Supervisor
 from sera_rpa.errors import Exit
 from sera_rpa.ledger.database import open_database
 from sera_rpa.ledger.history import find_run
@@ -26,14 +26,16 @@ MayWrite = Callable[[str, str, int], bool]
 
 
 def run_command(
-    task: str, source: Path, tenant_name: str, *, headed: bool = False, skip_invalid: bool = False, may_write: MayWrite
-) -> Exit:
+    task: str, source: Path, tenant_name: str, *,
+    workers: int = 1, headed: bool = False, skip_invalid: bool = False, may_write: MayWrite,
+) -> Exit:  # fmt: skip
     """Checks the input, takes its rows into the ledger, carries them out and writes the reports.
 
     Args:
         task: name or path of a task file.
         source: the input.
         tenant_name: name or path of a tenant file.
+        workers: how many rows are carried out at a time.
         headed: show the browser.
         skip_invalid: leave rows that do not fit out instead of starting nothing.
         may_write: asked before anything is written to a protected tenant.
@@ -63,16 +65,8 @@ def run_command(
     show.start(find_run(ledger, begun.run))
     show.note(_summary(begun.submission))
     try:
-        Supervisor(
-            ledger,
-            begun.run,
-            begun.folder,
-            task_file,
-            str(tenant.source),
-            headed=headed,
-            on_row=show.row,
-            note=show.note,
-        ).carry_out()
+        plan = Plan(begun.run, begun.folder, task_file, str(tenant.source), workers, headed)
+        Supervisor(ledger, plan, on_row=show.row, note=show.note).carry_out()
     finally:
         finished, files = finish_run(ledger, begun.run, secrets=[secret for secret in secrets if secret])
         show.end(finished, files)

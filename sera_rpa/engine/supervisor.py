@@ -2,104 +2,112 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from sera_rpa.engine.session_names import PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.slots import Slot
 from sera_rpa.errors import SeraError
-from sera_rpa.ledger.claims import stats
+from sera_rpa.ledger.claims import count_open
 from sera_rpa.ledger.history import find_run_head, note_stop, read_items
-from sera_rpa.ledger.processes import end_processes, mark
-from sera_rpa.ledger.records import Item, Status
+from sera_rpa.ledger.records import Item
 from sera_rpa.ledger.tables import attempts
-from sera_rpa.ledger.workers import sweep
+from sera_rpa.ledger.workers import Watch, sweep
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 POLL_SECONDS = 0.15
+SWEEP_SECONDS = 5.0
 CRASHES = 3
 """Workers in a row that may die without settling a row before the run is given up."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is to be carried out, by how many."""
+
+    run: str
+    folder: Path
+    task_file: Path
+    tenant: str  # path of the tenant file
+    workers: int = 1
+    headed: bool = False
+
+
 class Supervisor:
-    """Carries a begun run out with one worker at a time."""
+    """Carries a begun run out."""
 
     def __init__(
-        self, ledger: Engine, run: str, folder: Path, task_file: Path, tenant: str, *,
-        headed: bool, on_row: Callable[[Item], None], note: Callable[[str], None],
-    ) -> None:  # fmt: skip
-        self._ledger, self._run, self._folder = ledger, run, folder
-        self._command = [sys.executable, "-m", "sera_rpa.engine.worker", str(task_file), tenant]
-        self._headed = headed
+        self, ledger: Engine, plan: Plan, *, on_row: Callable[[Item], None], note: Callable[[str], None]
+    ) -> None:
+        self._ledger, self._plan = ledger, plan
         self._on_row, self._note = on_row, note
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._slots: list[Slot] = []
+        self._started = 0
+        self._crashes = 0
+        self._settled = 0  # attempts that ended, as far as they were told
         self._stops = 0
         self._seen: set[int] = set()
         self._since: datetime | None = None
+        self._watch = Watch()
+        self._swept = 0.0
 
     def carry_out(self) -> None:
         """Returns when every row is tried, a person asked for the end, or something ended the run for all rows."""
-        crashes, number = 0, 0
         with self._signals():
-            while not self._stops and stats(self._ledger, self._run).get(Status.PENDING):
-                number += 1
-                before = len(self._seen)
-                self._work(number)
+            try:
+                while self._go_on():
+                    self._tell()
+                    time.sleep(POLL_SECONDS)
+            finally:
+                for slot in self._slots:
+                    slot.end()
                 sweep(self._ledger)
-                if find_run_head(self._ledger, self._run).stopped_by:
-                    return
-                crashes = crashes + 1 if len(self._seen) == before else 0
-                if crashes >= CRASHES:
-                    note_stop(
-                        self._ledger,
-                        self._run,
-                        str(
-                            SeraError(
-                                "WORKER_DIED",
-                                f"{crashes} workers in a row ended without a row",
-                                f"Read {self._folder / 'logs'}.",
-                            )
-                        ),
-                    )
-                    return
-        if self._stops:
-            note_stop(self._ledger, self._run, "Stopped by a person before the end")
-
-    def _work(self, number: int) -> None:
-        logs = self._folder / "logs" / str(number)
-        logs.mkdir(parents=True)
-        environment = os.environ | {RUN_VARIABLE: self._run, PARENT_VARIABLE: json.dumps(mark())}
-        with (logs / "console.txt").open("wb") as console:
-            self._worker = subprocess.Popen(
-                [*self._command, str(logs), "headed" if self._headed else "headless"],
-                env=environment, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, **_own_group(),
-            )  # fmt: skip
-        started = mark(self._worker.pid)
-        try:
-            while self._worker.poll() is None:
                 self._tell()
-                time.sleep(POLL_SECONDS)
-        finally:
-            end_processes([started])
-            self._worker.wait()
+        if self._stops:
+            note_stop(self._ledger, self._plan.run, "Stopped by a person before the end")
+
+    def _go_on(self) -> bool:
+        """Looks after the workers; False when none is left and none is needed."""
+        ended = [slot for slot in self._slots if slot.has_ended()]
+        for slot in ended:
+            self._slots.remove(slot)
+            slot.end()
+        if ended:
             self._tell()
+            self._count_crashes(len(ended))
+        if ended or time.monotonic() - self._swept > SWEEP_SECONDS:
+            sweep(self._ledger, self._watch)
+            self._swept = time.monotonic()
+        if self._stops or find_run_head(self._ledger, self._plan.run).stopped_by:
+            return bool(self._slots)
+        wanted = min(self._plan.workers, count_open(self._ledger, self._plan.run))
+        while len(self._slots) < wanted:
+            self._started += 1
+            self._slots.append(Slot(self._started, self._plan))
+        return bool(self._slots)
+
+    def _count_crashes(self, ended: int) -> None:
+        settled = len(self._seen)
+        self._crashes = 0 if settled > self._settled else self._crashes + ended
+        self._settled = settled
+        if self._crashes >= CRASHES * self._plan.workers and count_open(self._ledger, self._plan.run):
+            told = f"{self._crashes} workers in a row ended without a row"
+            error = SeraError("WORKER_DIED", told, f"Read {self._plan.folder / 'logs'}.")
+            note_stop(self._ledger, self._plan.run, str(error))
 
     def _tell(self) -> None:
         """Reports every attempt that ended since the last look."""
         ended = select(attempts.c.id, attempts.c.item, attempts.c.ended).where(
-            attempts.c.run == self._run, attempts.c.ended.is_not(None)
+            attempts.c.run == self._plan.run, attempts.c.ended.is_not(None)
         )
         if self._since:
             ended = ended.where(attempts.c.ended >= self._since)
@@ -109,25 +117,25 @@ class Supervisor:
             self._since = row.ended
             if row.id not in self._seen:
                 self._seen.add(row.id)
-                for item in read_items(self._ledger, self._run, row.item):
+                for item in read_items(self._ledger, self._plan.run, row.item):
                     self._on_row(item)
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        """First Ctrl-C: the row in hand is finished, no other is started. Second: the worker is ended at once."""
+        """First Ctrl-C: the rows in hand are finished, no other is started. Second: the workers are ended at once."""
 
         def handle(signum: int, frame: Any) -> None:
             self._stops += 1
-            if self._worker is None or self._worker.poll() is not None:
-                return
             if self._stops == 1:
                 self._note(
-                    "Stopping: the row in hand is finished, the others stay queued. Press Ctrl-C again to stop now."
+                    "Stopping: the rows in hand are finished, the others stay queued. Press Ctrl-C again to stop now."
                 )
-                self._worker.send_signal(signal.SIGTERM)
+                for slot in self._slots:
+                    slot.ask_to_stop()
             else:
-                self._note("Stopping now. The row in hand is looked up in Sera before it is tried again.")
-                end_processes([mark(self._worker.pid)])
+                self._note("Stopping now. The rows in hand are looked up in Sera before they are tried again.")
+                for slot in self._slots:
+                    slot.end()
 
         before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -135,10 +143,3 @@ class Supervisor:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def _own_group() -> dict[str, Any]:
-    """The worker does not hear the terminal's Ctrl-C; the supervisor tells it."""
-    if os.name == "nt":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined,unused-ignore]
-    return {"start_new_session": True}

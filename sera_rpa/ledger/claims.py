@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.records import Status
-from sera_rpa.ledger.tables import attempts, items, run_items
+from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
 LEASE = timedelta(seconds=60)
 
@@ -35,25 +35,31 @@ class Claim:
 
 
 def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
-    """The next row of the run that is due, in the order of the input; None when none is due now."""
+    """The next row of the run that is due: highest priority first, then in the order of the input.
+
+    None when none is due now, and when the run was stopped for all its rows.
+    """
     now = datetime.now(UTC)
     due = (
-        select(items, run_items.c.position, run_items.c.address)
-        .join(run_items, run_items.c.item == items.c.id)
+        select(items)
         .where(
-            run_items.c.run == run,
-            run_items.c.part == "work",
+            items.c.run == run,
             items.c.status == Status.PENDING.value,
             or_(items.c.not_before.is_(None), items.c.not_before <= now),
         )
-        .order_by(run_items.c.position)
+        .order_by(items.c.priority.desc(), items.c.position)
         .limit(1)
-        .with_for_update(of=items, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
     with engine.begin() as connection:
+        if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
+            return None
         row = connection.execute(due).one_or_none()
         if row is None:
             return None
+        place = connection.execute(
+            select(run_items.c.position, run_items.c.address).where(run_items.c.run == run, run_items.c.item == row.id)
+        ).first()
         token = row.token + 1
         tried = select(func.count()).where(attempts.c.item == row.id, attempts.c.run == run)
         number = connection.execute(tried).scalar_one() + 1
@@ -73,22 +79,32 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
             .returning(attempts.c.id)
         ).scalar_one()  # fmt: skip
     return Claim(
-        row.id, token, run, worker, attempt, number, row.position, row.address, row.reference, dict(row.payload)
-    )
+        row.id, token, run, worker, attempt, number,
+        place.position if place else row.position, place.address if place else "", row.reference, dict(row.payload),
+    )  # fmt: skip
 
 
 def next_due(engine: Engine, run: str) -> datetime | None:
-    """When the earliest waiting row of the run is due; None when none waits."""
-    waiting = (
-        select(func.min(func.coalesce(items.c.not_before, datetime.now(UTC))))
-        .join(run_items, run_items.c.item == items.c.id)
-        .where(run_items.c.run == run, run_items.c.part == "work", items.c.status == Status.PENDING.value)
+    """When the earliest waiting row of the run is due; None when none waits, or the run was stopped."""
+    waiting = select(func.min(func.coalesce(items.c.not_before, datetime.now(UTC)))).where(
+        items.c.run == run, items.c.status == Status.PENDING.value
     )
     with engine.connect() as connection:
+        if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
+            return None
         found = connection.execute(waiting).scalar()
     if isinstance(found, datetime):
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found
     return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
+
+
+def count_open(engine: Engine, run: str) -> int:
+    """How many rows of the run's own queue wait or are in a worker's hands."""
+    counted = select(func.count()).where(
+        items.c.run == run, items.c.status.in_((Status.PENDING.value, Status.RUNNING.value))
+    )
+    with engine.connect() as connection:
+        return int(connection.execute(counted).scalar_one())
 
 
 def extend(engine: Engine, claim: Claim) -> None:

@@ -21,9 +21,11 @@ class Status(str, Enum):
     REFUSED = "refused"  # the portal or a business rule said no
     FAILED = "failed"  # portal or machine fault, attempts used up
     UNKNOWN = "unknown"  # a write was sent and its outcome is not known yet
+    HELD = "held"  # an operator keeps it back until it is released
+    CLOSED = "closed"  # an operator ended it by hand, with who and why
 
 
-FINAL = (Status.INVALID, Status.DONE, Status.REFUSED, Status.FAILED, Status.UNKNOWN)
+FINAL = (Status.INVALID, Status.DONE, Status.REFUSED, Status.FAILED, Status.UNKNOWN, Status.HELD, Status.CLOSED)
 
 
 @dataclass(frozen=True)

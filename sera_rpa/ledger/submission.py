@@ -36,6 +36,9 @@ class NewRun:
     input_name: str
     input_sha256: str
     folder: str
+    task_file: str = ""
+    tenant_file: str = ""
+    options: dict[str, Any] = field(default_factory=dict)  # what was asked of the run, by name
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class NewRow:
     payload: dict[str, Any] = field(repr=False)
     code: str = ""
     message: str = ""
+    priority: int = 0  # higher goes first
+    not_before: datetime | None = None
+    deadline: datetime | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass
@@ -120,7 +127,9 @@ def _again(
         outcome.done += 1
         return {"part": "earlier", "item": item.id}
     if item.status != Status.RUNNING.value:
-        values: dict[str, Any] = {"status": Status.PENDING.value, "not_before": None, "run": run.id, "updated": now}
+        values: dict[str, Any] = {
+            "status": Status.PENDING.value, "run": run.id, "updated": now, **_queued(row)
+        }  # fmt: skip
         if changed:
             values |= {"payload": row.payload, "payload_hash": payload_hash(row.payload)}
         connection.execute(update(items).where(items.c.id == item.id).values(values))
@@ -146,7 +155,14 @@ def _new_item(run: NewRun, row: NewRow, now: datetime) -> dict[str, Any]:
     return {
         "scope": run.scope, "task": run.task, "reference": row.reference, "payload": row.payload,
         "payload_hash": payload_hash(row.payload), "status": Status.PENDING.value, "code": "", "message": "",
-        "record": {}, "record_url": "", "token": 0, "run": run.id, "first_seen": now, "updated": now,
+        "record": {}, "record_url": "", "token": 0, "run": run.id, "first_seen": now, "updated": now, **_queued(row),
+    }  # fmt: skip
+
+
+def _queued(row: NewRow) -> dict[str, Any]:
+    return {
+        "position": row.position, "priority": row.priority, "not_before": row.not_before,
+        "deadline": row.deadline, "tags": list(row.tags),
     }  # fmt: skip
 
 

@@ -56,6 +56,9 @@ runs = Table(
     Column("ended", Instant),
     Column("exit_code", Integer),
     Column("stopped_by", Text, nullable=False, default=""),
+    Column("task_file", Text, nullable=False, default="", server_default=""),
+    Column("tenant_file", Text, nullable=False, default="", server_default=""),
+    Column("options", JSON, nullable=False, default=dict, server_default="{}"),  # what was asked of the run, by name
 )
 
 items = Table(
@@ -67,7 +70,7 @@ items = Table(
     Column("reference", String(200), nullable=False),
     Column("payload", JSON, nullable=False),
     Column("payload_hash", String(64), nullable=False),
-    Column("status", String(10), nullable=False),
+    Column("status", String(12), nullable=False),
     Column("code", String(40), nullable=False, default=""),
     Column("message", Text, nullable=False, default=""),
     Column("record", JSON, nullable=False, default=dict),
@@ -76,11 +79,15 @@ items = Table(
     Column("token", Integer, nullable=False, default=0),  # rises with every claim: who holds an old one is refused
     Column("worker", String(120)),
     Column("lease_until", Instant),
-    Column("run", String(80), nullable=False),  # the run that touched it last
+    Column("run", String(80), nullable=False),  # the run whose queue it stands in: the last that handed it in
     Column("first_seen", Instant, nullable=False),
     Column("updated", Instant, nullable=False),
+    Column("position", Integer, nullable=False, default=0, server_default="0"),  # in the input of its run
+    Column("priority", Integer, nullable=False, default=0, server_default="0"),  # higher goes first
+    Column("deadline", Instant),  # later than that it is late
+    Column("tags", JSON, nullable=False, default=list, server_default="[]"),
     UniqueConstraint("scope", "task", "reference"),
-    Index("items_by_status", "status", "not_before"),
+    Index("items_by_queue", "run", "status", "priority", "position"),
 )
 
 run_items = Table(
@@ -140,6 +147,56 @@ workers = Table(
     Column("parent", JSON),  # [pid, start time] of the supervisor; none when robot was started by hand
     Column("started", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", Integer, ForeignKey("items.id")),  # none for an action on a whole run
+    Column("run", String(80), nullable=False),
+    Column("action", String(20), nullable=False),  # hold | release | close | retry | resume
+    Column("by", String(120), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("actions_by_item", "item"),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("scope", String(200), primary_key=True),
+    Column("until", Instant, nullable=False),  # nobody takes a row of this portal before
+    Column("code", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("scope", String(200), primary_key=True),
+    Column("what", String(20), primary_key=True),  # rows | writes
+    Column("minute", Integer, primary_key=True),  # since 1970
+    Column("number", Integer, nullable=False),
+)
+
+breakers = Table(
+    "breakers",
+    metadata,
+    Column("scope", String(200), primary_key=True),
+    Column("task", String(120), primary_key=True),
+    Column("step", String(120), primary_key=True),
+    Column("code", String(40), nullable=False),
+    Column("failures", Integer, nullable=False),  # one after the other, of different rows
+    Column("opened", Instant),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("name", String(200), primary_key=True),  # e.g. "sign-in <account>"
+    Column("holder", String(120), nullable=False),
+    Column("until", Instant, nullable=False),
 )
 
 used_codes = Table(

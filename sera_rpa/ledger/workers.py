@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.claims import LEASE
 from sera_rpa.ledger.processes import ProcessMark, end_processes, is_alive
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.tables import attempts, items, workers, writes
@@ -39,11 +42,37 @@ def dismiss_worker(engine: Engine, worker: str) -> None:
         connection.execute(delete(workers).where(workers.c.id == worker))
 
 
-def sweep(engine: Engine) -> list[str]:
-    """Puts the rows of dead workers of this machine back in the queue; returns their references.
+def note_alive(engine: Engine, worker: str) -> None:
+    """The worker beats: who looks for dead ones sees that it is not."""
+    with engine.begin() as connection:
+        connection.execute(update(workers).where(workers.c.id == worker).values(seen=datetime.now(UTC)))
 
-    A worker is dead when its process ended or its supervisor did. What is left of its processes (the browser may
-    still be sending) is ended before its rows are given back. Workers of other machines are judged by their lease.
+
+@dataclass
+class Watch:
+    """Which workers were seen to beat, by the clock of the one who watches.
+
+    A beat that does not change for a whole lease means silence. Nothing else is compared with the wall clock, so that
+    a clock that jumps, or a machine that slept, ends nobody.
+    """
+
+    beats: dict[str, tuple[datetime, float]] = field(default_factory=dict)
+
+    def is_silent(self, worker: str, beat: datetime) -> bool:
+        """Whether the worker's last beat is the same as a lease ago."""
+        known = self.beats.get(worker)
+        if known is None or known[0] != beat:
+            self.beats[worker] = (beat, time.monotonic())
+            return False
+        return time.monotonic() - known[1] > LEASE.total_seconds()
+
+
+def sweep(engine: Engine, watch: Watch | None = None) -> list[str]:
+    """Puts the rows of dead workers back in the queue; returns their references.
+
+    A worker of this machine is dead when its process or its supervisor ended, or when ``watch`` found it silent for a
+    lease (a stopped process). What is left of its processes, the browser above all, is ended before its rows are given
+    back. Workers of other machines are judged by their lease alone; their next write is refused by its token.
     """
     host, now = socket.gethostname(), datetime.now(UTC)
     returned: list[str] = []
@@ -56,7 +85,8 @@ def sweep(engine: Engine) -> list[str]:
         if worker is None or worker.host != host:
             returned += _take_back(engine, name, expired_before=now)
             continue
-        if is_alive(worker.processes[0]) and (worker.parent is None or is_alive(worker.parent)):
+        alive = is_alive(worker.processes[0]) and (worker.parent is None or is_alive(worker.parent))
+        if alive and not (watch and watch.is_silent(name, worker.seen)):
             continue
         end_processes(worker.processes)
         returned += _take_back(engine, name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import socket
 import tempfile
 import time
 from pathlib import Path
@@ -16,8 +18,9 @@ from robot.libraries.BuiltIn import BuiltIn
 from sera_rpa.access import lacking_access
 from sera_rpa.browser import ensure_browser, launch_args
 from sera_rpa.engine.desk import desk
-from sera_rpa.errors import SeraError
-from sera_rpa.ledger.history import note_account
+from sera_rpa.errors import Family, SeraError, code_of
+from sera_rpa.ledger.history import find_run_head, note_account, note_stop
+from sera_rpa.ledger.turns import end_turn, take_turn
 from sera_rpa.signin.account import Account as Found
 from sera_rpa.signin.account import find_account
 from sera_rpa.signin.codes import next_code
@@ -25,6 +28,13 @@ from sera_rpa.signin.sessions import forget_session, keep_session, kept_session
 from sera_rpa.tenants import identify
 
 PORTAL_POLL_SECONDS = 0.5
+TURN_POLL_SECONDS = 0.2
+
+
+class RowsStopped(Exception):
+    """What ended the run for all its rows, in its own words."""
+
+    ROBOT_SUPPRESS_NAME = True
 
 
 @library(scope="GLOBAL", version="1")
@@ -33,6 +43,7 @@ class Account:
 
     def __init__(self) -> None:
         self._found: Found | None = None
+        self._carried = b""  # the stored state that this worker's browser carries
 
     @keyword
     def get_account(self) -> Found:
@@ -88,6 +99,7 @@ class Account:
         The file is readable by its owner only and must be dropped with `Drop Session File` once the browser has it.
         """
         state = kept_session(desk.scope, self.get_account().email)
+        self._carried = state or b""
         if state is None:
             return ""
         handle, path = tempfile.mkstemp(prefix="sera-", suffix=".json")
@@ -109,8 +121,46 @@ class Account:
         saved = Path(browser.save_storage_state())
         state = saved.read_bytes()
         saved.unlink()
+        self._carried = state
         self._remember(state)
         keep_session(desk.scope, self.get_account().email, state)
+
+    @keyword
+    def take_turn_to_sign_in(self) -> bool:
+        """Waits until this worker alone may sign the account in.
+
+        Returns: True, without the turn, as soon as another worker has left a session newer than the one carried here.
+
+        Raises:
+            SIGN_IN_REFUSED: or whatever else has meanwhile stopped the run for all its rows.
+        """
+        while True:
+            state = kept_session(desk.scope, self.get_account().email)
+            if state and state != self._carried:
+                return True
+            stopped = find_run_head(desk.ledger, desk.run).stopped_by if desk.run else ""
+            if code_of(stopped):
+                raise RowsStopped(stopped)
+            if take_turn(desk.ledger, self._turn, _holder()):
+                return False
+            time.sleep(TURN_POLL_SECONDS)
+
+    @keyword
+    def end_turn_to_sign_in(self, error: str = "") -> None:
+        """Lets the next worker sign in. A definite refusal first stops the run, so that nobody tries it again.
+
+        Args:
+            error: why this worker could not sign in; empty where it could.
+        """
+        code = code_of(error)
+        if desk.run and code and code.family is Family.SIGN_IN:
+            note_stop(desk.ledger, desk.run, error)
+        end_turn(desk.ledger, self._turn, _holder())
+
+    @property
+    def _turn(self) -> str:
+        account = f"{desk.scope}|{self.get_account().email.lower()}"
+        return "sign-in " + hashlib.sha256(account.encode()).hexdigest()[:32]
 
     @keyword
     def forget_session(self) -> None:
@@ -163,3 +213,7 @@ class Account:
 
 def _metadata() -> Any:
     return BuiltIn().get_variable_value("&{SUITE METADATA}", {})
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}"

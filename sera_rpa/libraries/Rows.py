@@ -14,6 +14,7 @@ from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robot.running import TestCase
 from robot.utils import DotDict, escape
+from sqlalchemy.exc import SQLAlchemyError
 
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.verdict import failed_library, judge
@@ -22,7 +23,7 @@ from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back
 from sera_rpa.ledger.journal import has_open_intent
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import OBJECT, Status
-from sera_rpa.ledger.workers import dismiss_worker, register_worker
+from sera_rpa.ledger.workers import dismiss_worker, note_alive, register_worker
 from sera_rpa.objects import to_record, to_result
 
 BEAT_SECONDS = 5.0
@@ -46,6 +47,7 @@ class Rows:
         self._started = False  # whether the row's own keyword began
         self._setup_message = ""
         self._stop = threading.Event()
+        self._ended = threading.Event()
         self._fed = 0
         self._worker = ""
         self._session: Any = None
@@ -163,6 +165,7 @@ class Rows:
 
     def close(self) -> None:
         """Takes the worker off the record at the end of the run."""
+        self._ended.set()
         if desk.claim is not None and not self._started:
             give_back(desk.ledger, desk.claim)
             desk.clear()
@@ -258,17 +261,21 @@ class Rows:
             self._register()
 
     def _beat(self) -> None:
-        """Renews the lease of the row in hand; stops feeding when the supervisor is gone."""
-        while not self._stop.wait(BEAT_SECONDS):
+        """Shows that the worker is alive and renews the lease of the row in hand, also while it stops.
+
+        Stops feeding when the supervisor is gone.
+        """
+        while not self._ended.wait(BEAT_SECONDS):
             parent: ProcessMark | None = self._session.parent
             if parent and not is_alive(parent):
                 self._stop.set()
             claim = desk.claim
-            if claim:
-                try:
+            try:
+                note_alive(desk.ledger, self._worker)
+                if claim:
                     extend(desk.ledger, claim)
-                except SeraError:
-                    continue  # the worker itself learns it before its next click
+            except (SeraError, SQLAlchemyError):
+                continue  # a lost row the worker itself learns of before its next click; a busy ledger is asked again
 
     def _install_signals(self) -> None:
         """First signal: finish the row in hand, take no other. Second: Robot's own handling."""

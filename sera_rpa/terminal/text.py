@@ -16,6 +16,8 @@ COLOURS: dict[Status, str] = {
     Status.FAILED: "red",
     Status.UNKNOWN: "magenta",
     Status.INVALID: "yellow",
+    Status.HELD: "blue",
+    Status.CLOSED: "green",
     Status.RUNNING: "cyan",
     Status.PENDING: "bright_black",
 }
@@ -25,10 +27,12 @@ _MARKS = {
     Status.FAILED: "✗",
     Status.UNKNOWN: "?",
     Status.INVALID: "✗",
+    Status.HELD: "‖",
+    Status.CLOSED: "✓",
     Status.PENDING: "↻",
     Status.RUNNING: "·",
 }
-_PLAIN_MARKS = {"✓": "+", "✗": "x", "↻": "~", "·": "."}
+_PLAIN_MARKS = {"✓": "+", "✗": "x", "↻": "~", "·": ".", "‖": "="}
 _PLAIN_LETTERS = str.maketrans(
     {"–": "-", "—": "-", "…": "...", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": "-"} | _PLAIN_MARKS
 )

@@ -2,7 +2,7 @@
 // Every value reaches the page as a text node; nothing here writes HTML.
 const rows = JSON.parse(document.getElementById("data").textContent);
 const texts = JSON.parse(document.getElementById("texts").textContent);
-const order = ["failed", "unknown", "refused", "invalid", "running", "pending", "done", "earlier"];
+const order = ["failed", "unknown", "refused", "invalid", "held", "running", "pending", "done", "earlier", "closed"];
 const place = document.getElementById("rows");
 const search = document.getElementById("search");
 const chunkSize = 40; // rows in one block that the browser may leave unrendered while it is out of sight
