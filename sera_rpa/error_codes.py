@@ -69,6 +69,7 @@ TABLE: tuple[Code, ...] = (
     Code("BROWSER_MISSING", Family.MACHINE, "no usable browser was found", "Follow the installation advice of the message."),
     Code("BROWSER_DIED", Family.MACHINE, "the browser ended", "Run again."),
     Code("LEDGER_UNUSABLE", Family.MACHINE, "the ledger cannot be read or written", "Check disk space and rights of results/state."),
+    Code("LEDGER_ELSEWHERE", Family.MACHINE, "another machine works on a ledger file that only one may use", "Wait until it has ended, or keep the ledger in PostgreSQL (SERA_LEDGER=postgresql+psycopg://…)."),
     Code("LEASE_LOST", Family.MACHINE, "another worker has taken over the row", "Nothing to do: the other worker finishes it."),
     Code("WORKER_DIED", Family.MACHINE, "the worker ended in the middle of the row", "Run the same command again."),
     Code("SECRET_IN_RESULTS", Family.MACHINE, "a secret stands in clear in the run's files", "Delete the run's folder and report it."),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sera_rpa import __version__
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.submission import NewRow, NewRun, Submission, known_conflicts, submit
-from sera_rpa.ledger.workers import sweep
+from sera_rpa.ledger.workers import require_this_machine, sweep
 from sera_rpa.places import results_dir
 from sera_rpa.tenants import Tenant, identify
 
@@ -53,6 +53,7 @@ def begin_run(
         Conflicts: some references were used before for other data (with ``skip_invalid`` these rows are left out).
     """
     scope = identify(tenant)
+    require_this_machine(ledger)
     sweep(ledger)
     if not skip_invalid:
         conflicts = known_conflicts(ledger, scope, contract.task, new_rows(contract, checked, ""))

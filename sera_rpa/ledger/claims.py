@@ -9,9 +9,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    LABEL_STYLE_TABLENAME_PLUS_COL,
+    Connection,
+    Engine,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
@@ -34,10 +45,12 @@ class Claim:
     payload: dict[str, Any] = field(repr=False)
 
 
+@patiently
 def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
     """The next row of the run that is due: highest priority first, then in the order of the input.
 
-    None when none is due now, and when the run was stopped for all its rows.
+    None when none is due now, and when the run was stopped for all its rows. A worker has one row at a time: where the
+    answer to an earlier claim was lost on the way, it is given that row.
     """
     now = datetime.now(UTC)
     due = (
@@ -54,6 +67,9 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
     with engine.begin() as connection:
         if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
             return None
+        mine = _in_hand(connection, run, worker)
+        if mine is not None:
+            return mine
         row = connection.execute(due).one_or_none()
         if row is None:
             return None
@@ -84,6 +100,24 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
     )  # fmt: skip
 
 
+def _in_hand(connection: Connection, run: str, worker: str) -> Claim | None:
+    held = (
+        select(items, attempts.c.id.label("attempt"), attempts.c.number, run_items.c.position, run_items.c.address)
+        .join(attempts, (attempts.c.item == items.c.id) & (attempts.c.token == items.c.token))
+        .join(run_items, (run_items.c.item == items.c.id) & (run_items.c.run == items.c.run))
+        .where(items.c.run == run, items.c.status == Status.RUNNING.value, items.c.worker == worker)
+        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+    )
+    row = connection.execute(held).first()
+    if row is None:
+        return None
+    return Claim(
+        row.items_id, row.items_token, run, worker, row.attempt, row.attempts_number,
+        row.run_items_position, row.run_items_address, row.items_reference, dict(row.items_payload),
+    )  # fmt: skip
+
+
+@patiently
 def next_due(engine: Engine, run: str) -> datetime | None:
     """When the earliest waiting row of the run is due; None when none waits, or the run was stopped."""
     waiting = select(func.min(func.coalesce(items.c.not_before, datetime.now(UTC)))).where(
@@ -98,6 +132,7 @@ def next_due(engine: Engine, run: str) -> datetime | None:
     return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
 
+@patiently
 def count_open(engine: Engine, run: str) -> int:
     """How many rows of the run's own queue wait or are in a worker's hands."""
     counted = select(func.count()).where(
@@ -107,6 +142,7 @@ def count_open(engine: Engine, run: str) -> int:
         return int(connection.execute(counted).scalar_one())
 
 
+@patiently
 def extend(engine: Engine, claim: Claim) -> None:
     """Renews the lease.
 
@@ -128,6 +164,7 @@ def hold(connection: Any, claim: Claim) -> None:
         raise SeraError("LEASE_LOST", f"The row '{claim.reference}' went to another worker")
 
 
+@patiently
 def note_start(engine: Engine, claim: Claim) -> None:
     """The attempt starts now: what came between claim and start (a browser, a sign-in) is not the row's."""
     with engine.begin() as connection:
@@ -149,6 +186,7 @@ class Outcome:
     retry_at: datetime | None = None  # the row waits until then and is tried again
 
 
+@patiently
 def settle(engine: Engine, claim: Claim, outcome: Outcome) -> None:
     """Puts the outcome of the attempt on record, and of the row unless it is to be tried again.
 
@@ -158,6 +196,8 @@ def settle(engine: Engine, claim: Claim, outcome: Outcome) -> None:
     now = datetime.now(UTC)
     row_status = Status.PENDING if outcome.retry_at else outcome.status
     with engine.begin() as connection:
+        if _has_ended(connection, claim, outcome):
+            return
         hold(connection, claim)
         connection.execute(
             update(items)
@@ -177,6 +217,13 @@ def settle(engine: Engine, claim: Claim, outcome: Outcome) -> None:
         )  # fmt: skip
 
 
+def _has_ended(connection: Connection, claim: Claim, outcome: Outcome) -> bool:
+    """Whether this very outcome is on record already: the answer to the first try was lost."""
+    ended = select(attempts.c.status).where(attempts.c.id == claim.attempt, attempts.c.ended.is_not(None))
+    return connection.execute(ended).scalar() == outcome.status.value
+
+
+@patiently
 def give_back(engine: Engine, claim: Claim) -> None:
     """Returns an untried row: it waits as if it had never been handed out."""
     with engine.begin() as connection:
@@ -189,6 +236,7 @@ def give_back(engine: Engine, claim: Claim) -> None:
         connection.execute(delete(attempts).where(attempts.c.id == claim.attempt))
 
 
+@patiently
 def stats(engine: Engine, run: str) -> dict[Status, int]:
     """How many rows of the run stand at which status."""
     counted = (

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, insert, select, update
 
 from sera_rpa.ledger.claims import Claim, hold
+from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.tables import writes
 
 
@@ -24,6 +25,7 @@ class Write:
     record: dict[str, Any] = field(repr=False)
 
 
+@patiently
 def find_write(engine: Engine, item: int, step: str) -> Write | None:
     """What is on record of a step; None when nothing was sent or the portal said no."""
     with engine.connect() as connection:
@@ -31,6 +33,7 @@ def find_write(engine: Engine, item: int, step: str) -> Write | None:
     return Write(row.state, row.intended, dict(row.record)) if row else None
 
 
+@patiently
 def has_open_intent(engine: Engine, item: int) -> bool:
     """Whether any step of the row was sent without a known outcome."""
     with engine.connect() as connection:
@@ -38,6 +41,7 @@ def has_open_intent(engine: Engine, item: int) -> bool:
         return connection.execute(found).first() is not None
 
 
+@patiently
 def note_intent(engine: Engine, claim: Claim, step: str) -> None:
     """To be called immediately before the click that writes.
 
@@ -55,6 +59,7 @@ def note_intent(engine: Engine, claim: Claim, step: str) -> None:
         )
 
 
+@patiently
 def note_confirmed(engine: Engine, claim: Claim, step: str, record: dict[str, Any]) -> None:
     """The portal shows the record: the step is done for good, and this is what a repeat returns."""
     now = datetime.now(UTC)
@@ -79,6 +84,7 @@ def note_confirmed(engine: Engine, claim: Claim, step: str, record: dict[str, An
             )
 
 
+@patiently
 def note_refused(engine: Engine, claim: Claim, step: str) -> None:
     """The portal said no, so nothing was written: the step is open again."""
     with engine.begin() as connection:

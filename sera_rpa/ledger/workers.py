@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import LEASE
+from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.processes import ProcessMark, end_processes, is_alive
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.tables import attempts, items, workers, writes
@@ -22,6 +23,7 @@ DEATHS = 3
 DIED = str(SeraError("WORKER_DIED", "The worker ended in the middle of the row"))
 
 
+@patiently
 def register_worker(
     engine: Engine, worker: str, run: str, processes: list[ProcessMark], parent: ProcessMark | None
 ) -> None:
@@ -36,10 +38,28 @@ def register_worker(
         )
 
 
+@patiently
 def dismiss_worker(engine: Engine, worker: str) -> None:
     """Takes a worker that ended in order off the record."""
     with engine.begin() as connection:
         connection.execute(delete(workers).where(workers.c.id == worker))
+
+
+def require_this_machine(engine: Engine) -> None:
+    """Makes sure that no other machine works on a ledger that only one may use.
+
+    Raises:
+        SeraError: ``LEDGER_ELSEWHERE`` when a worker of another machine was seen on a SQLite ledger within a lease.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    recent = select(workers.c.host).where(
+        workers.c.host != socket.gethostname(), workers.c.seen > datetime.now(UTC) - LEASE
+    )
+    with engine.connect() as connection:
+        other = connection.execute(recent).scalar()
+    if other:
+        raise SeraError("LEDGER_ELSEWHERE", f"'{other}' works on the ledger file right now; only one machine can")
 
 
 def note_alive(engine: Engine, worker: str) -> None:

@@ -103,14 +103,14 @@ def test_the_same_reference_in_another_portal_is_another_row(ledger):
 def test_rows_that_do_not_fit_are_on_record_but_not_handed_out(ledger):
     bad = NewRow(2, "jobs.csv, row 3", "B", {"day": "x"}, "CELL_INVALID", "CELL_INVALID: no date")
     assert submit(ledger, new_run("r1"), [new_row(1, "A"), bad]).invalid == 1
-    assert claim_next(ledger, "r1", "w").reference == "A"
-    assert claim_next(ledger, "r1", "w") is None
+    assert claim_next(ledger, "r1", "w1").reference == "A"
+    assert claim_next(ledger, "r1", "w2") is None
     assert [item.status for item in find_run(ledger, "r1").items] == [Status.RUNNING, Status.INVALID]
 
 
 def test_rows_are_handed_out_in_the_order_of_the_input(ledger):
     submit(ledger, new_run("r1"), [new_row(at, f"R{at}") for at in range(1, 30)])
-    assert [claim_next(ledger, "r1", "w").reference for _ in range(29)] == [f"R{at}" for at in range(1, 30)]
+    assert [claim_next(ledger, "r1", f"w{at}").reference for at in range(29)] == [f"R{at}" for at in range(1, 30)]
 
 
 def test_who_lost_a_row_can_neither_write_nor_settle(ledger):
