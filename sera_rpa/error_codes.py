@@ -26,6 +26,10 @@ TABLE: tuple[Code, ...] = (
     Code("TENANT_UNFIT", Family.INPUT, "the tenant file is missing or wrong", "Correct variables/tenants/<name>.yaml."),
     Code("TENANT_PROTECTED", Family.INPUT, "the tenant is protected and nobody agreed to writing", "Add --yes, or -v YES:True where robot is started by hand."),
     Code("UI_MAP_UNFIT", Family.INPUT, "the UI map is missing or wrong", "Correct variables/ui/<layout>.yaml."),
+    Code("OPTION_UNKNOWN", Family.INPUT, "an option holds something that it does not know", "Use one of those that the message names."),
+    Code("ROW_UNKNOWN", Family.INPUT, "the ledger holds no such row", "Look its reference up with 'sera-rpa results'."),
+    Code("ROW_AMBIGUOUS", Family.INPUT, "several rows have that reference", "Write it as task/reference."),
+    Code("ROW_NOT_OPEN", Family.INPUT, "the row does not stand where that can be done to it", "Look where it stands with 'sera-rpa results'."),
     Code("RUN_UNKNOWN", Family.INPUT, "there is no such run", "List the runs with 'sera-rpa results --list'."),
     # data
     Code("CUSTOMER_NOT_FOUND", Family.DATA, "no customer is known by that name, phone or e-mail", "Correct the customer, or set create_customer_if_missing."),

@@ -62,6 +62,6 @@ def exit_code(run: Run) -> Exit:
         return Exit.STOPPED
     if any(item.status in (Status.FAILED, Status.UNKNOWN, Status.PENDING, Status.RUNNING) for item in run.items):
         return Exit.FAILED
-    if run.count(Status.REFUSED):
+    if run.count(Status.REFUSED) or run.count(Status.HELD):
         return Exit.REFUSED
     return Exit.INVALID if run.count(Status.INVALID) else Exit.DONE

@@ -64,7 +64,7 @@ class Submission:
     new: int = 0
     changed: int = 0  # corrected since they were refused or failed; tried again
     unchanged: int = 0  # not done yet; go on where they stand
-    done: int = 0  # done by an earlier run; skipped
+    done: int = 0  # done by an earlier run, or closed by a person; skipped
     invalid: int = 0
     conflicts: list[str] = field(default_factory=list)  # references used before for other data
 
@@ -123,10 +123,10 @@ def _again(
         outcome.conflicts.append(row.reference)
         error = SeraError("REFERENCE_REUSED", f"{row.address}: {_used(row, item)}")
         return {"part": "invalid", "code": error.code.name, "message": str(error), "payload": row.payload}
-    if item.status == Status.DONE.value:
+    if item.status in (Status.DONE.value, Status.CLOSED.value):
         outcome.done += 1
         return {"part": "earlier", "item": item.id}
-    if item.status != Status.RUNNING.value:
+    if item.status not in (Status.RUNNING.value, Status.HELD.value):
         values: dict[str, Any] = {
             "status": Status.PENDING.value, "run": run.id, "updated": now, **_queued(row)
         }  # fmt: skip
@@ -185,7 +185,7 @@ def known_conflicts(engine: Engine, scope: str, task: str, rows: Iterable[NewRow
 
 
 def _conflicts(row: NewRow, item: Any) -> bool:
-    kept = (Status.DONE.value, Status.UNKNOWN.value, Status.RUNNING.value)
+    kept = (Status.DONE.value, Status.UNKNOWN.value, Status.RUNNING.value, Status.HELD.value, Status.CLOSED.value)
     return item.status in kept and item.payload_hash != payload_hash(row.payload)
 
 
