@@ -1,0 +1,138 @@
+"""What all workers of a portal heed together: pauses, rates, caps of a run, and breakers of steps that keep failing."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sera_rpa.ledger.patience import patiently
+from sera_rpa.ledger.tables import attempts, breakers, pauses, rates
+
+KEPT_MINUTES = 10
+
+
+@patiently
+def note_pause(engine: Engine, scope: str, seconds: float, code: str, why: str) -> None:
+    """Nobody takes a row of this portal for so long; a longer pause that stands already stays."""
+    until = datetime.now(UTC) + timedelta(seconds=seconds)
+    with engine.begin() as connection:
+        standing = connection.execute(select(pauses.c.until).where(pauses.c.scope == scope)).scalar()
+        if standing is None:
+            connection.execute(insert(pauses).values(scope=scope, until=until, code=code, why=why))
+        elif standing < until:
+            connection.execute(update(pauses).where(pauses.c.scope == scope).values(until=until, code=code, why=why))
+
+
+@patiently
+def paused_seconds(engine: Engine, scope: str) -> float:
+    """How long nobody may take a row of this portal yet; 0 where nothing stands in the way."""
+    with engine.connect() as connection:
+        until = connection.execute(select(pauses.c.until).where(pauses.c.scope == scope)).scalar()
+    return max(0.0, (until - datetime.now(UTC)).total_seconds()) if until else 0.0
+
+
+def end_pause(engine: Engine, scope: str) -> None:
+    """Lets everybody go on: the portal answered."""
+    with engine.begin() as connection:
+        connection.execute(delete(pauses).where(pauses.c.scope == scope))
+
+
+@patiently
+def take_share(engine: Engine, scope: str, what: str, per_minute: int) -> float:
+    """Takes one of the rows or writes that a minute has; returns 0, or the seconds until the next minute begins.
+
+    Args:
+        engine: the ledger.
+        scope: the portal.
+        what: ``rows`` or ``writes``.
+        per_minute: how many a minute has, for all workers together; 0 for no limit.
+    """
+    if not per_minute:
+        return 0.0
+    now = time.time()
+    minute = int(now // 60)
+    with engine.begin() as connection:
+        connection.execute(
+            delete(rates).where(rates.c.scope == scope, rates.c.minute.between(1, minute - KEPT_MINUTES))
+        )
+        taken = _add(connection, scope, what, minute, 1, per_minute)
+    return 0.0 if taken else 60 - now % 60 + 0.01
+
+
+@patiently
+def count_money(engine: Engine, run: str, cents: int, cap_cents: int) -> bool:
+    """Adds an amount to what a run has moved; False, with nothing added, where that would pass its cap.
+
+    Args:
+        engine: the ledger.
+        run: its id.
+        cents: the amount.
+        cap_cents: the cap; 0 for none.
+    """
+    with engine.begin() as connection:
+        return _add(connection, run, "cents", 0, cents, cap_cents)
+
+
+@patiently
+def count_rows(engine: Engine, run: str) -> int:
+    """How many different rows of a run were tried."""
+    with engine.connect() as connection:
+        counted = select(func.count(attempts.c.item.distinct())).where(attempts.c.run == run)
+        return int(connection.execute(counted).scalar_one())
+
+
+@patiently
+def note_step(engine: Engine, scope: str, task: str, step: str, code: str, opens_after: int) -> None:
+    """Counts a failure of a step; an empty code forgets those before it. Enough of them in a row open its breaker."""
+    key = (breakers.c.scope == scope, breakers.c.task == task, breakers.c.step == step)
+    with engine.begin() as connection:
+        standing = connection.execute(select(breakers).where(*key).with_for_update()).first()
+        if not code:
+            if standing:
+                connection.execute(delete(breakers).where(*key))
+            return
+        failures = (standing.failures if standing and standing.code == code else 0) + 1
+        opened = datetime.now(UTC) if opens_after and failures >= opens_after else None
+        if standing:
+            values = {"failures": failures, "code": code, "opened": opened}
+            connection.execute(update(breakers).where(*key).values(values))
+        else:
+            connection.execute(
+                insert(breakers).values(scope=scope, task=task, step=step, code=code, failures=failures, opened=opened)
+            )
+
+
+@patiently
+def open_breaker(engine: Engine, scope: str, task: str, step: str, rest_seconds: float) -> str:
+    """The code that keeps a step closed to rows; empty where it is open to them.
+
+    After its rest one row is let through to try: the breaker closes again when that row succeeds.
+    """
+    key = (breakers.c.scope == scope, breakers.c.task == task, breakers.c.step == step)
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        standing = connection.execute(select(breakers).where(*key).with_for_update()).first()
+        if standing is None or standing.opened is None:
+            return ""
+        if (now - standing.opened).total_seconds() < rest_seconds:
+            return str(standing.code)
+        connection.execute(update(breakers).where(*key).values(opened=now))
+        return ""
+
+
+def _add(connection: Connection, scope: str, what: str, minute: int, number: int, limit: int) -> bool:
+    key = (rates.c.scope == scope, rates.c.what == what, rates.c.minute == minute)
+    room = () if not limit else (rates.c.number + number <= limit,)
+    if connection.execute(update(rates).where(*key, *room).values(number=rates.c.number + number)).rowcount:
+        return True
+    if connection.execute(select(rates.c.number).where(*key)).first() is not None or (limit and number > limit):
+        return False
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(rates).values(scope=scope, what=what, minute=minute, number=number))
+    except IntegrityError:  # another worker was the first of this minute
+        return _add(connection, scope, what, minute, number, limit)
+    return True
