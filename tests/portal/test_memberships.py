@@ -103,6 +103,15 @@ def test_a_subscription_bills_each_period_of_a_moved_clock_once(office: Office) 
     assert office.truth("memberships", customer_id=10002)[0]["next_billing_on"] == "2027-04-30"
 
 
+def test_every_sale_that_a_fresh_portal_lists_is_a_line_of_its_finalized_invoice(office: Office) -> None:
+    rows = office.get("/api/memberships", params={"all": 1}).json()
+    assert rows["filtered"] > 10
+    for row in rows["rows"]:
+        invoice = office.get(f"/api/invoices/{row['invoice']}").json()
+        assert (invoice["status"], invoice["completed_on"]) == ("Finalized", row["sold_on"])
+        assert (row["program"], row["systems"]) in [(line["name"], line["quantity"]) for line in invoice["lines"]]
+
+
 def test_a_renewal_makes_an_invoice_and_charges_the_method_on_file(office: Office) -> None:
     card = {"method": "Credit Card", "card_number": "4242424242424242", "expires": "12/30"}
     assert office.put("/api/customers/10002/payment_method", json=card).status_code in (200, 201)
