@@ -60,6 +60,13 @@ def test_the_same_program_twice_at_an_address_is_warned_of_and_can_be_confirmed(
     assert enrol(office, confirm_duplicate=True).status_code == 201
 
 
+def test_the_next_term_of_a_program_is_no_duplicate(office: Office) -> None:
+    enrol(office, program_id=PLUMBING, starts_on="2026-12-01")
+    assert enrol(office, program_id=PLUMBING, starts_on="2027-11-30").status_code == 409
+    assert enrol(office, program_id=PLUMBING, starts_on="2027-12-01").status_code == 201
+    assert enrol(office, program_id=PLUMBING, starts_on="2026-11-30").status_code == 409
+
+
 @pytest.mark.parametrize(
     ("form", "field"),
     [
