@@ -220,7 +220,7 @@ def next_steps(run: Run) -> list[str]:
     number = count[Status.PENDING] + count[Status.RUNNING]
     if number and run.ended is not None:
         steps.append(f"Not finished, {rows(number)}: run the same command again to go on.")
-    if steps and count[Status.DONE]:
+    if steps and any(item.reference for item in run.items if item.status is Status.DONE):
         steps.append("Rows that are done are skipped by every later run.")
     return steps
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Engine, select, update
 
 from sera_rpa.errors import SeraError
-from sera_rpa.ledger.records import OBJECT, Attempt, Item, Run, Status
+from sera_rpa.ledger.records import OBJECT, Attempt, Item, Run, Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
 
@@ -56,6 +56,14 @@ def find_run_head(engine: Engine, run: str) -> Run:
     """A run without its rows."""
     with engine.connect() as connection:
         return _run(connection.execute(select(runs).where(runs.c.id == run)).one(), ())
+
+
+def find_job_numbers(engine: Engine, scope: str, reference: str) -> list[str]:
+    """The numbers of the jobs in which rows of that reference, of any task, ended in that portal."""
+    found = select(items.c.record).where(items.c.scope == scope, items.c.reference == reference)
+    with engine.connect() as connection:
+        numbers = [str(row.record.get("job") or "") for row in connection.execute(found)]
+    return sorted({number for number in numbers if number})
 
 
 def run_facts(engine: Engine, run: str) -> tuple[str, Path]:
@@ -113,8 +121,11 @@ def _item(row: Any, tries: Sequence[Attempt]) -> Item:
     record = dict(row.items_record or {})
     reported = record.pop(OBJECT, {})
     earlier = row.items_run if row.items_run != row.run_items_run else ""
+    reference = row.run_items_reference
+    if reference == numbered(row.run_items_run, row.run_items_position):
+        reference = ""
     return Item(
-        row.run_items_position, row.run_items_address, row.run_items_reference, Status(row.items_status),
+        row.run_items_position, row.run_items_address, reference, Status(row.items_status),
         row.items_code, row.items_message, row.items_payload, record, reported, row.items_record_url,
         earlier, tuple(tries),
     )  # fmt: skip
