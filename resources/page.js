@@ -126,3 +126,54 @@
 
   last_part_of_path: () => location.pathname.split('/').pop(),
 }))()
+  /** The quotes of a list. */
+  quotes: ({row, group, status, title, tasks, job, badge, total, tax}) => [...document.querySelectorAll(row)].map(one => {
+    const text = selector => one.querySelector(selector)?.innerText.trim() ?? ''
+    const [pricing = '', promo_code = ''] = [...one.querySelectorAll(badge)].map(e => e.innerText.trim())
+    return {
+      number: one.dataset.quoteId, status: one.closest(group).querySelector(status).innerText.trim(), title: text(title),
+      tasks: text(tasks), job: text(job), pricing, promo_code, total: text(total), tax: text(tax),
+    }
+  }),
+
+  /** The lines of an open quote: what they are, and what one costs by the price book or by hand. */
+  quote_lines: ({line, quantity, price}) => [...document.querySelectorAll(line)].map(one => ({
+    name: one.cells[0].innerText.trim(),
+    quantity: one.querySelector(quantity).value,
+    price: one.querySelector(price).value || one.querySelector(price).placeholder,
+  })),
+
+  /** The Membership tab of a customer: the facts and the crown in its head, the address cards, the membership cards. */
+  membership_tab({head, crown, card, schedule, membership, program, status, heads}) {
+    const term = (one, name) => [...one.querySelectorAll('dt')].find(e => named(heads, e.innerText.trim().toUpperCase()) === name)
+    const top = document.querySelector(head)
+    return {
+      facts: top ? facts_of(top, heads) : {},
+      crown: Boolean(find(crown)),
+      cards: this.address_cards({card, schedule}),
+      memberships: [...document.querySelectorAll(membership)].map(one => ({
+        program: one.querySelector(program).innerText.trim(),
+        status: one.querySelector(status).innerText.trim(),
+        facts: facts_of(one, heads),
+        addresses: [...term(one, 'SERVICE ADDRESSES').parentElement.querySelectorAll('dd')].map(e => e.innerText.trim()),
+      })),
+    }
+  },
+
+  /** The membership programs: what each costs for how long, whether it is a subscription, its included tasks. */
+  programs: ({card, name, badge, price, terms, task}) => [...document.querySelectorAll(card)].map(one => ({
+    number: one.dataset.programId,
+    name: one.querySelector(name).innerText.trim(),
+    badge: one.querySelector(badge).innerText.trim(),
+    price: one.querySelector(price).innerText.trim(),
+    terms: one.querySelector(terms).innerText.trim(),
+    tasks: [...one.querySelectorAll(task)].map(e => e.innerText.trim()),
+  })),
+
+  /** The names and numbers of the programs that a list can be narrowed to. */
+  program_names: ({filter}) => [...document.querySelector(filter).options].filter(one => one.value)
+    .map(one => ({number: one.value, name: one.label})),
+
+  /** The entries of a plain select. */
+  entries: ({select}) => [...document.querySelector(select).options].map(one => one.label),
+

@@ -8,6 +8,7 @@ Personal fields stay out of ``repr``, because Robot Framework logs the arguments
 
 from sera_rpa.objects.customer import Address, Contact, Customer, MembershipState, ServiceAddress
 from sera_rpa.objects.job import Appointment, Job
+from sera_rpa.objects.quote import Quote
 from sera_rpa.objects.records import from_record, to_record, to_result
 from sera_rpa.objects.thing import Money, Thing
 
@@ -21,6 +22,7 @@ __all__ = [
     "Money",
     "ServiceAddress",
     "Thing",
+    "Quote",
     "from_record",
     "to_record",
     "to_result",
