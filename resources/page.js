@@ -7,6 +7,11 @@
 }, named_rows = told => { // of "Showing 26 to 50 of 400 entries"
   const [from, to] = told.match(/[\d,]+/g).map(number => Number(number.replaceAll(',', '')))
   return to ? to - from + 1 : 0
+}, named = (heads, shown) => Object.keys(heads).find(name => heads[name] === shown) ?? shown,
+words_of = element => { // without those of its controls
+  const found = [], texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) if (!texts.currentNode.parentElement.closest('button, a')) found.push(texts.currentNode.data)
+  return found.join(' ')
 }) => ({
   /** What a reading gives as soon as a condition holds, looking at every frame; fails after `seconds`. */
   read_when({when, reading, seconds, ...named}) {
@@ -88,19 +93,19 @@
     first: document.querySelector(table).tBodies[0].rows[0].innerText,
   }),
 
-  /** The rows of a list: column head in capitals to the cell's text. */
-  table_rows: ({table, head, row}) => {
+  /** The rows of a list: column head in capitals, by the name that the keywords know it by, to the cell's text. */
+  table_rows: ({table, head, row, heads}) => {
     const list = document.querySelector(table)
     if (!list) throw new Error(`the page shows no list ${table}`)
-    const heads = [...list.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
+    const columns = [...list.querySelectorAll(head)].map(cell => named(heads, cell.innerText.trim().toUpperCase()))
     return [...list.querySelectorAll(row)]
-      .filter(line => line.cells.length === heads.length)
-      .map(line => Object.fromEntries([...line.cells].map((cell, at) => [heads[at], cell.innerText.trim()])))
+      .filter(line => line.cells.length === columns.length)
+      .map(line => Object.fromEntries([...line.cells].map((cell, at) => [columns[at], cell.innerText.trim()])))
   },
 
-  /** Headings in capitals to texts of a list of facts. */
-  facts: ({within}) => Object.fromEntries([...document.querySelector(within).querySelectorAll('dt')]
-    .map(term => [term.innerText.trim().toUpperCase(), term.nextElementSibling.innerText.trim()])),
+  /** Headings in capitals, by the names that the keywords know them by, to texts of a list of facts. */
+  facts: ({within, heads}) => Object.fromEntries([...document.querySelector(within).querySelectorAll('dt')]
+    .map(term => [named(heads, term.innerText.trim().toUpperCase()), term.nextElementSibling.innerText.trim()])),
 
   /** The texts of all elements; the first part of an element that has parts. */
   names: ({all}) => [...document.querySelectorAll(all)].map(e => (e.firstElementChild ?? e).innerText.trim()),
@@ -112,14 +117,13 @@
     .filter(e => e.offsetParent).map(e => e.innerText.trim()).filter(Boolean).join(' '),
 
   /** The address cards: their text, and whether they can be scheduled. */
-  address_cards: ({card, schedule}) => [...document.querySelectorAll(card)].map(one => {
-    const link = one.querySelector(schedule)
-    return {text: one.innerText.replace(link?.innerText ?? '', ''), schedulable: Boolean(link)}
-  }),
+  address_cards: ({card, schedule}) => [...document.querySelectorAll(card)].map(one => ({
+    text: words_of(one), schedulable: Boolean(one.querySelector(schedule)),
+  })),
 
   /** The arrival windows of the picked day. */
   slots: ({slot, disabled, overbook}) => [...document.querySelectorAll(slot)].map(one => ({
-    start: one.dataset.cy.replace(/^time-slot-/, ''),
+    start: one.dataset.cy.match(/\d{4}-\d\d-\d\dT.*$/)[0],
     label: one.firstChild.textContent.trim(),
     state: one.matches(disabled) ? 'disabled' : one.matches(overbook) ? 'overbook' : 'open',
   })),
