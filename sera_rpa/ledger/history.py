@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,20 @@ def run_facts(engine: Engine, run: str) -> tuple[str, Path]:
     if row is None:
         raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'")
     return row.scope, Path(row.folder)
+
+
+def waiting_rows(engine: Engine, run: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Address and values of the rows that a run has still to carry out, in the order of its input."""
+    rows = (
+        select(run_items.c.address, items.c.payload)
+        .join_from(run_items, items, run_items.c.item == items.c.id)
+        .where(run_items.c.run == run, run_items.c.part == "work")
+        .where(items.c.status.in_([Status.PENDING, Status.RUNNING]))
+        .order_by(run_items.c.position)
+    )
+    with engine.connect() as connection:
+        for row in connection.execute(rows):
+            yield row.address, row.payload
 
 
 def note_stop(engine: Engine, run: str, message: str) -> None:
