@@ -59,15 +59,16 @@ def test_moving_and_cancelling_are_told_and_other_changes_are_not(office: Office
     assert told == ["appointment_booked", "appointment_rescheduled", "appointment_cancelled"]
 
 
-def test_start_trip_tells_the_customer_unless_accepted_is_pre_work(office: Office) -> None:
+def test_start_trip_tells_the_customer_and_claiming_does_not(office: Office) -> None:
     office.put("/_control/settings", json={"pre_work": False}).raise_for_status()
     number = book(office)["appointment"]
     office.put(f"/api/appointments/{number}", json={"status": "Accepted", "reason": "Trip"}).raise_for_status()
     assert "is on the way" in messages(office, 10001, "technician_on_the_way")[0]["subject"]
     office.put(f"/api/appointments/{number}", json={"status": "Pending", "reason": "Back"}).raise_for_status()
     office.put("/_control/settings", json={"pre_work": True}).raise_for_status()
-    office.put(f"/api/appointments/{number}", json={"status": "Accepted", "reason": "Claimed"}).raise_for_status()
-    assert len(messages(office, 10001, "technician_on_the_way")) == 2
+    for word, told in (("Accepted (Pre-Work)", 2), ("Accepted (Start Trip)", 4)):
+        office.put(f"/api/appointments/{number}", json={"status": word, "reason": "Claimed"}).raise_for_status()
+        assert len(messages(office, 10001, "technician_on_the_way")) == told
 
 
 def test_a_notification_switched_off_is_not_sent_and_the_history_says_why(office: Office) -> None:
