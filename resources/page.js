@@ -128,8 +128,6 @@ words_of = element => { // without those of its controls
     state: one.matches(disabled) ? 'disabled' : one.matches(overbook) ? 'overbook' : 'open',
   })),
 
-  last_part_of_path: () => location.pathname.split('/').pop(),
-}))()
   /** The quotes of a list. */
   quotes: ({row, group, status, title, tasks, job, badge, total, tax}) => [...document.querySelectorAll(row)].map(one => {
     const text = selector => one.querySelector(selector)?.innerText.trim() ?? ''
@@ -181,3 +179,5 @@ words_of = element => { // without those of its controls
   /** The entries of a plain select. */
   entries: ({select}) => [...document.querySelector(select).options].map(one => one.label),
 
+  last_part_of_path: () => location.pathname.split('/').pop(),
+}))()
