@@ -50,7 +50,9 @@ def test_people_see_their_own_time_cards_only(office: Office, another: Enter) ->
     office.post("/api/time_clock/in").raise_for_status()
     csr = another("CSR")
     mine = csr.get("/api/time_cards").json()["rows"]
-    assert {row["name"] for row in mine} == {next(u["name"] for u in office.truth("users") if u["access_level"] == "CSR")}
+    assert {row["name"] for row in mine} == {
+        next(u["name"] for u in office.truth("users") if u["access_level"] == "CSR")
+    }
     assert csr.get("/api/timesheets").status_code == 403
     assert csr.get("/company/timesheets").status_code == 403
 
