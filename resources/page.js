@@ -97,6 +97,18 @@ words_of = element => { // without those of its controls
   table_rows: ({table, head, row, heads}) => {
     const list = document.querySelector(table)
     if (!list) throw new Error(`the page shows no list ${table}`)
+  /**
+   * Whether the Membership tab shows a membership of that program at those addresses from that day and, where it is in
+   * force, the customer's crown; or one of the selectors is on the page instead.
+   */
+  membership_is_shown(asked) {
+    const {name, starts, addresses, active_words, crown, instead} = asked
+    const fold = text => text.replace(/[\s,]+/g, ' ')
+    const one = this.membership_tab(asked).memberships.find(each => each.program === name && each.facts['STARTS ON'] === starts &&
+      addresses.every(text => each.addresses.some(line => fold(text).includes(fold(line)))))
+    return instead.some(selector => find(selector)) || Boolean(one) && (one.status !== active_words || Boolean(find(crown)))
+  },
+
     const columns = [...list.querySelectorAll(head)].map(cell => named(heads, cell.innerText.trim().toUpperCase()))
     return [...list.querySelectorAll(row)]
       .filter(line => line.cells.length === columns.length)
@@ -145,15 +157,14 @@ words_of = element => { // without those of its controls
     price: one.querySelector(price).value || one.querySelector(price).placeholder,
   })),
 
-  /** The Membership tab of a customer: the facts and the crown in its head, the address cards, the membership cards. */
-  membership_tab({head, crown, card, schedule, membership, program, status, heads}) {
-    const term = (one, name) => [...one.querySelectorAll('dt')].find(e => named(heads, e.innerText.trim().toUpperCase()) === name)
+  /** The Membership tab of a customer: payment method on file and crown in its head, address cards, membership cards. */
+  membership_tab({head, crown, card, program, status, no_method_words, subscription_words, address_card, schedule, heads}) {
     const top = document.querySelector(head)
     return {
       facts: top ? facts_of(top, heads) : {},
       crown: Boolean(find(crown)),
-      cards: this.address_cards({card, schedule}),
-      memberships: [...document.querySelectorAll(membership)].map(one => ({
+      cards: this.address_cards({card: address_card, schedule}),
+      memberships: [...document.querySelectorAll(card)].map(one => ({
         program: one.querySelector(program).innerText.trim(),
         status: one.querySelector(status).innerText.trim(),
         facts: facts_of(one, heads),
@@ -163,7 +174,7 @@ words_of = element => { // without those of its controls
   },
 
   /** The membership programs: what each costs for how long, whether it is a subscription, its included tasks. */
-  programs: ({card, name, badge, price, terms, task}) => [...document.querySelectorAll(card)].map(one => ({
+  programs: ({card, name, badge, price, terms, task, subscription_words}) => [...document.querySelectorAll(card)].map(one => ({
     number: one.dataset.programId,
     name: one.querySelector(name).innerText.trim(),
     badge: one.querySelector(badge).innerText.trim(),
