@@ -7,6 +7,13 @@
 }, named_rows = told => { // of "Showing 26 to 50 of 400 entries"
   const [from, to] = told.match(/[\d,]+/g).map(number => Number(number.replaceAll(',', '')))
   return to ? to - from + 1 : 0
+}, named = (heads, shown) => Object.keys(heads).find(name => heads[name] === shown) ?? shown,
+facts_of = (list, heads) => Object.fromEntries([...list.querySelectorAll('dt')]
+  .map(term => [named(heads, term.innerText.trim().toUpperCase()), term.nextElementSibling.innerText.trim()])),
+words_of = element => { // without those of its controls
+  const found = [], texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) if (!texts.currentNode.parentElement.closest('button, a')) found.push(texts.currentNode.data)
+  return found.join(' ')
 }) => ({
   /** What a reading gives as soon as a condition holds, looking at every frame; fails after `seconds`. */
   read_when({when, reading, seconds, ...named}) {
@@ -68,11 +75,38 @@
     return told !== before.info && rows.length === named_rows(told) && rows[0].innerText !== before.first
   },
 
+  /** Whether a list shows all rows that its information line names, or one of the selectors is on the page instead. */
+  list_is_whole: ({table, info, empty, instead}) => {
+    if (instead.some(selector => find(selector))) return true
+    const list = document.querySelector(table)
+    const told = document.querySelector(info)?.innerText
+    if (!list || !told) return false
+    return list.querySelector(empty) ? !named_rows(told) : list.tBodies[0].rows.length === named_rows(told)
+  },
+
+  /** Whether a list shows another page than before, all of it, or one of the selectors is on the page instead. */
+  list_is_turned(asked) {
+    const {table, info, before, instead} = asked
+    return instead.some(selector => find(selector)) || this.table_is_turned({table, info, before})
+  },
+
   /** Whether a form has answered: it is gone, or it is no longer busy and shows an error. */
   form_has_answered: ({form, busy, error}) => {
     const open = document.querySelector(form)
     if (!open) return true
     return !open.querySelector(busy) && [...open.querySelectorAll(error)].some(e => e.offsetParent && e.innerText.trim())
+  },
+
+  /**
+   * Whether the Membership tab shows a membership of that program at those addresses from that day and, where it is in
+   * force, the customer's crown; or one of the selectors is on the page instead.
+   */
+  membership_is_shown(asked) {
+    const {name, starts, addresses, active_words, crown, instead} = asked
+    const fold = text => text.replace(/[\s,]+/g, ' ')
+    const one = this.membership_tab(asked).memberships.find(each => each.program === name && each.facts['STARTS ON'] === starts &&
+      addresses.every(text => each.addresses.some(line => fold(text).includes(fold(line)))))
+    return instead.some(selector => find(selector)) || Boolean(one) && (one.status !== active_words || Boolean(find(crown)))
   },
 
   // readings
@@ -88,19 +122,57 @@
     first: document.querySelector(table).tBodies[0].rows[0].innerText,
   }),
 
-  /** The rows of a list: column head in capitals to the cell's text. */
-  table_rows: ({table, head, row}) => {
+  /** The rows of a list: column head in capitals, by the name that the keywords know it by, to the cell's text. */
+  table_rows: ({table, head, row, heads}) => {
     const list = document.querySelector(table)
     if (!list) throw new Error(`the page shows no list ${table}`)
-    const heads = [...list.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
+    const columns = [...list.querySelectorAll(head)].map(cell => named(heads, cell.innerText.trim().toUpperCase()))
     return [...list.querySelectorAll(row)]
-      .filter(line => line.cells.length === heads.length)
-      .map(line => Object.fromEntries([...line.cells].map((cell, at) => [heads[at], cell.innerText.trim()])))
+      .filter(line => line.cells.length === columns.length)
+      .map(line => Object.fromEntries([...line.cells].map((cell, at) => [columns[at], cell.innerText.trim()])))
   },
 
-  /** Headings in capitals to texts of a list of facts. */
-  facts: ({within}) => Object.fromEntries([...document.querySelector(within).querySelectorAll('dt')]
-    .map(term => [term.innerText.trim().toUpperCase(), term.nextElementSibling.innerText.trim()])),
+  /**
+   * A job's page: the customer ID, the service address, and the facts of each appointment: headings in capitals, by
+   * the names that the keywords know them by, to texts.
+   */
+  job: ({customer, address, appointment, heads}) => ({
+    customer: document.querySelector(customer).pathname.split('/').pop(),
+    address: document.querySelector(address).innerText.trim(),
+    appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
+  }),
+
+  /** The notes of a feed with their days and times, as they are shown. */
+  notes: ({group, day, note, time, text}) => [...document.querySelectorAll(group)].flatMap(one =>
+    [...one.querySelectorAll(note)].map(each => ({
+      day: one.querySelector(day).innerText.trim(),
+      time: each.querySelector(time).innerText.trim(),
+      text: each.querySelector(text).innerText.trim(),
+    }))),
+
+  /**
+   * The Dispatch Board as it is drawn: of every row its name, and from when to when something is booked or blocked,
+   * in minutes after midnight. The hours in the board's head are the ruler.
+   */
+  board: ({hour, row, pill, event}) => {
+    const minutes = words => {
+      const [, hours, half] = words.match(/(\d+)\s*([ap])m/i)
+      return (Number(hours) % 12) * 60 + (half.toLowerCase() === 'p' ? 720 : 0)
+    }
+    const left = element => element.getBoundingClientRect().left
+    const heads = [...document.querySelectorAll(hour)]
+    const [first, last] = [heads[0], heads.at(-1)]
+    const pixels = (left(last) - left(first)) / (minutes(last.innerText) - minutes(first.innerText))
+    const minute = x => Math.round((minutes(first.innerText) + (x - left(first)) / pixels) / 5) * 5
+    return [...document.querySelectorAll(row)].map(line => ({
+      name: line.getAttribute('aria-label'),
+      taken: [...line.querySelectorAll(`${pill}, ${event}`)].map(one => ({
+        appointment: one.dataset.appointment ?? '',
+        start: minute(left(one)),
+        end: minute(one.getBoundingClientRect().right),
+      })),
+    }))
+  },
 
   /** The texts of all elements; the first part of an element that has parts. */
   names: ({all}) => [...document.querySelectorAll(all)].map(e => (e.firstElementChild ?? e).innerText.trim()),
@@ -112,17 +184,129 @@
     .filter(e => e.offsetParent).map(e => e.innerText.trim()).filter(Boolean).join(' '),
 
   /** The address cards: their text, and whether they can be scheduled. */
-  address_cards: ({card, schedule}) => [...document.querySelectorAll(card)].map(one => {
-    const link = one.querySelector(schedule)
-    return {text: one.innerText.replace(link?.innerText ?? '', ''), schedulable: Boolean(link)}
-  }),
+  address_cards: ({card, schedule}) => [...document.querySelectorAll(card)].map(one => ({
+    text: words_of(one), schedulable: Boolean(one.querySelector(schedule)),
+  })),
 
   /** The arrival windows of the picked day. */
   slots: ({slot, disabled, overbook}) => [...document.querySelectorAll(slot)].map(one => ({
-    start: one.dataset.cy.replace(/^time-slot-/, ''),
+    start: one.dataset.cy.match(/\d{4}-\d\d-\d\dT.*$/)[0],
     label: one.firstChild.textContent.trim(),
     state: one.matches(disabled) ? 'disabled' : one.matches(overbook) ? 'overbook' : 'open',
   })),
+
+  /** The quotes of a list. */
+  quotes: ({row, group, status, title, tasks, job, badge, total, tax}) => [...document.querySelectorAll(row)].map(one => {
+    const text = selector => one.querySelector(selector)?.innerText.trim() ?? ''
+    const [pricing = '', promo_code = ''] = [...one.querySelectorAll(badge)].map(e => e.innerText.trim())
+    return {
+      number: one.dataset.quoteId, status: one.closest(group).querySelector(status).innerText.trim(), title: text(title),
+      tasks: text(tasks), job: text(job), pricing, promo_code, total: text(total), tax: text(tax),
+    }
+  }),
+
+  /** The lines of an open quote: what they are, and what one costs by the price book or by hand. */
+  quote_lines: ({line, quantity, price}) => [...document.querySelectorAll(line)].map(one => ({
+    name: one.cells[0].innerText.trim(),
+    quantity: one.querySelector(quantity).value,
+    price: one.querySelector(price).value || one.querySelector(price).placeholder,
+  })),
+
+  /** The Membership tab of a customer: payment method on file and crown in its head, address cards, membership cards. */
+  membership_tab({head, crown, card, program, status, no_method_words, subscription_words, address_card, schedule, heads}) {
+    const top = document.querySelector(head)
+    const method = top ? facts_of(top, heads)['PAYMENT METHOD'] : ''
+    const term = (one, name) => [...one.querySelectorAll('dt')].find(e => named(heads, e.innerText.trim().toUpperCase()) === name)
+    return {
+      method: method === no_method_words ? '' : method,
+      crown: Boolean(find(crown)),
+      cards: this.address_cards({card: address_card, schedule}),
+      memberships: [...document.querySelectorAll(card)].map(one => ({
+        program: one.querySelector(program).innerText.trim(),
+        status: one.querySelector(status).innerText.trim(),
+        facts: facts_of(one, heads),
+        subscription: facts_of(one, heads)['RENEWAL TYPE'] === subscription_words,
+        addresses: [...term(one, 'SERVICE ADDRESSES').parentElement.querySelectorAll('dd')].map(e => e.innerText.trim()),
+      })),
+    }
+  },
+
+  /** The membership programs: what each costs for how long, whether it is a subscription, its included tasks. */
+  programs: ({card, name, badge, price, terms, task, subscription_words}) => [...document.querySelectorAll(card)].map(one => ({
+    number: one.dataset.programId,
+    name: one.querySelector(name).innerText.trim(),
+    subscription: one.querySelector(badge).innerText.trim() === subscription_words,
+    price: one.querySelector(price).innerText.trim(),
+    terms: one.querySelector(terms).innerText.trim(),
+    tasks: [...one.querySelectorAll(task)].map(e => e.innerText.trim()),
+  })),
+
+  /** The names and numbers of the programs that a list can be narrowed to. */
+  program_names: ({filter}) => [...document.querySelector(filter).options].filter(one => one.value)
+    .map(one => ({number: one.value, name: one.label})),
+
+  /** The rows of several lists with the same heads, or nearly: column head in capitals to the cell's first words. */
+  table_rows_of_all: ({tables, head, row}) => [...document.querySelectorAll(tables)].flatMap(list => {
+    const columns = [...list.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
+    return [...list.querySelectorAll(row)].map(line =>
+      Object.fromEntries([...line.cells].map((cell, at) => [columns[at], cell.firstChild?.textContent.trim() ?? ''])))
+  }),
+
+  /** Where links lead, each once. */
+  links: ({all}) => [...new Set([...document.querySelectorAll(all)].map(one => one.getAttribute('href')))],
+
+  /** The entries of a plain select. */
+  entries: ({select}) => [...document.querySelector(select).options].map(one => one.label),
+
+  /**
+   * One page of a report: its rows as `table_rows` gives them, without their badges; of each row the paths that its
+   * cells link to and the words of its badge; the information line, the line of sums; what is wrong, if anything.
+   */
+  report_page({table, info, head, row, empty, heads, badge, totals, failed}) {
+    const wrong = {said: find(failed)?.innerText.trim() ?? '', rows: []}
+    if (wrong.said || !document.querySelector(table)) return wrong
+    const list = document.querySelector(table)
+    const columns = [...list.querySelectorAll(head)].map(cell => named(heads, cell.innerText.trim().toUpperCase()))
+    const lines = list.querySelector(empty) ? [] : [...list.querySelectorAll(row)]
+    const of = (line, read) => Object.fromEntries([...line.cells].map((cell, at) => [columns[at], read(cell)]))
+    const plain = cell => {
+      const text = cell.innerText.trim(), mark = cell.querySelector(badge)?.innerText.trim()
+      return mark ? text.slice(0, text.lastIndexOf(mark)).trim() : text
+    }
+    return {
+      rows: lines.map(line => of(line, plain)),
+      links: lines.map(line => of(line, cell => cell.querySelector('a')?.pathname ?? '')),
+      badges: lines.map(line => line.querySelector(badge)?.innerText.trim() ?? ''),
+      info: document.querySelector(info).innerText,
+      totals: document.querySelector(totals)?.innerText ?? '',
+      first: lines[0]?.innerText ?? '',
+      said: '',
+    }
+  },
+
+  /** An invoice's page: its label, facts, lines and sums, and the paths of its customer and job. */
+  invoice: ({box, label, facts, lines, head, row, sums, heads}) => {
+    const one = document.querySelector(box)
+    const list = one.querySelector(facts)
+    const table = one.querySelector(lines)
+    const columns = [...table.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
+    return {
+      number: one.dataset.invoiceId,
+      label: one.querySelector(label).innerText.trim(),
+      facts: facts_of(list, heads),
+      links: Object.fromEntries([...list.querySelectorAll('dt')]
+        .map(term => [term.innerText.trim().toUpperCase(), term.nextElementSibling.querySelector('a')?.pathname ?? ''])),
+      lines: [...table.querySelectorAll(row)]
+        .map(line => Object.fromEntries([...line.cells].map((cell, at) => [columns[at], cell.innerText.trim()]))),
+      sums: facts_of(one.querySelector(sums), {}),
+    }
+  },
+
+  /** The entries of a plain select: value and text. */
+  options: ({select}) => [...document.querySelector(select).options].map(one => ({value: one.value, text: one.text.trim()})),
+
+  /** An attribute of an element; empty where there is none. */
+  attribute: ({selector, name}) => document.querySelector(selector)?.getAttribute(name) ?? '',
 
   last_part_of_path: () => location.pathname.split('/').pop(),
 }))()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sera_rpa import __version__
 from sera_rpa.errors import EXIT_MEANINGS, Exit, Family, SeraError
+
+if TYPE_CHECKING:
+    from sera_rpa.contract import Checked, Contract
 
 _FAMILY_EXITS = {
     Family.INPUT: Exit.INVALID,
@@ -57,10 +60,41 @@ _input = click.option(
     "--input",
     "-i",
     "source",
-    required=True,
     type=click.Path(path_type=Path, readable=False),
     help="The rows: .csv, .xlsx or .yaml.",
 )
+_set = click.option(
+    "--set",
+    "-s",
+    "options",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    callback=lambda context, parameter, pairs: _options(pairs),
+    help="One row without a file: a value of one of the task's columns. Can be given several times.",
+)
+
+
+def _options(pairs: Sequence[str]) -> list[tuple[str, str]]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise click.BadParameter(f"'{pair}' is not of the form COLUMN=VALUE.")
+    return [(name.strip(), value) for name, _, value in (pair.partition("=") for pair in pairs)]
+
+
+def _checked(contract: Contract, source: Path | None, options: list[tuple[str, str]]) -> Checked:
+    """The rows of the file, or the one row of the options: none at all will do where no column must be filled."""
+    from sera_rpa.contract import check, check_options
+
+    if source and options:
+        raise click.UsageError("--input and --set exclude each other: rows come from a file or from options.")
+    if source:
+        return check(contract, source)
+    needed = [column.name for column in contract.columns if column.required]
+    if needed and not options:
+        raise click.UsageError(
+            f"{contract.task} needs rows: --input FILE, or --set COLUMN=VALUE for {', '.join(needed)}."
+        )
+    return check_options(contract, options)
 
 
 class _Manual(click.Group):
@@ -149,29 +183,30 @@ def template(task: str, out: Path, force: bool) -> Exit:
 @main.command()
 @click.argument("task")
 @_input
+@_set
 @click.option("--all", "show_all", is_flag=True, help="Show every problem, however many.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @_command
-def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
+def check(task: str, source: Path | None, options: list[tuple[str, str]], show_all: bool, as_json: bool) -> Exit:
     """Says everything that is wrong with an input, without touching the portal.
 
-    Every problem names file, row, column and what was expected.
+    Every problem names file, row, column (or the option) and what was expected.
 
     \b
     Examples:
       sera-rpa check book_jobs --input jobs.csv
       sera-rpa check book_jobs --input jobs.xlsx --json
+      sera-rpa check export_invoices --set date_range=yesterday
     \b
     Exit codes:
         0  every row fits
         3  something does not fit, or the file cannot be read
     """
-    from sera_rpa.contract import check as check_input
     from sera_rpa.contract import read_contract
     from sera_rpa.places import find_task
 
     contract = read_contract(find_task(task))
-    checked = check_input(contract, source)
+    checked = _checked(contract, source, options)
     if as_json:
         from dataclasses import asdict
 
@@ -183,7 +218,10 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
             )
         )
     elif checked.ok:
-        click.secho(f"{checked.name}: {len(checked.rows)} rows fit {contract.task}.", fg="green")
+        from sera_rpa.audit.words import rows
+
+        fit = f"{rows(len(checked.rows))} {'fits' if len(checked.rows) == 1 else 'fit'} {contract.task}"
+        click.secho(f"{checked.name}: {fit}.", fg="green")
     else:
         _print_problems(checked.problems, show_all)
     return Exit.DONE if checked.ok else Exit.INVALID
@@ -192,6 +230,7 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
 @main.command(epilog=EXIT_CODES)
 @click.argument("task")
 @_input
+@_set
 @click.option(
     "--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file."
 )
@@ -200,25 +239,39 @@ def check(task: str, source: Path, show_all: bool, as_json: bool) -> Exit:
 @click.option("--skip-invalid", is_flag=True, help="Leave rows that do not fit out instead of starting nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")
 @_command
-def run(task: str, source: Path, tenant: str, workers: int, headed: bool, skip_invalid: bool, yes: bool) -> Exit:
+def run(
+    task: str,
+    source: Path | None,
+    options: list[tuple[str, str]],
+    tenant: str,
+    workers: int,
+    headed: bool,
+    skip_invalid: bool,
+    yes: bool,
+) -> Exit:
     """Carries out every row of an input in the portal, each once.
 
     TASK is the name of a task file (book_jobs) or the path of your own. Nothing is started while any row does not
-    fit. Rows that are done stay done: run the same command again after an interruption, a correction or a crash.
+    fit. Rows that are done stay done: run the same command again after an interruption, a correction or a crash. A task
+    that only reads, such as an export, has no reference and does its rows anew in every run.
 
     \b
     Examples:
       sera-rpa run book_jobs --input jobs.csv
       sera-rpa run book_jobs --input jobs.xlsx --tenant acme --yes
       sera-rpa run book_jobs --input jobs.csv --skip-invalid --headed
+      sera-rpa run export_invoices --set date_range=yesterday --set status=finalized
     """
     from sera_rpa.engine.command import run_command
 
     def may_write(name: str, address: str, rows: int) -> bool:
         return yes or click.confirm(f"Tenant '{name}' ({address}) is protected. Carry out {rows} rows there?")
 
+    def checked(contract: Contract) -> Checked:
+        return _checked(contract, source, options)
+
     return run_command(
-        task, source, tenant, workers=workers, headed=headed, skip_invalid=skip_invalid, may_write=may_write
+        task, checked, tenant, workers=workers, headed=headed, skip_invalid=skip_invalid, may_write=may_write
     )
 
 

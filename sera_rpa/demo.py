@@ -6,6 +6,7 @@ import os
 
 import click
 
+from sera_rpa.contract import Checked, Contract, check
 from sera_rpa.engine.command import run_command
 from sera_rpa.errors import Exit
 from sera_rpa.places import inputs_dir
@@ -31,11 +32,13 @@ def run_demo(*, headed: bool = False) -> Exit:
             "SERA_SANDBOX_TOTP_SEED": connection["totp_seed"],
         }
         click.echo(f"It answers at {sandbox.url}. Signing in as {connection['email']} with password and one-time code.")
-        code = run_command(
-            "book_jobs", inputs_dir() / "book_jobs.csv", "sandbox", headed=headed, may_write=lambda *_: True
-        )
+        code = run_command("book_jobs", _sample, "sandbox", headed=headed, may_write=lambda *_: True)
     click.echo()
     if code is Exit.REFUSED:
         click.echo("The refused rows are in the sample on purpose; they show what a refusal looks like.")
     click.echo("The portal of the demo is stopped. Next: 'sera-rpa portal', then 'sera-rpa run' with your own rows.")
     return Exit.DONE if code in MEANT else code
+
+
+def _sample(contract: Contract) -> Checked:
+    return check(contract, inputs_dir() / "book_jobs.csv")

@@ -125,7 +125,7 @@ def numbered(record: Mapping[str, Any]) -> str:
 def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
     """When and by whom, from what the portal confirmed: day and arrival window, then the technician.
 
-    Understands ``day`` (or the date in ``start``), ``window`` (or ``arrival_window``) and ``technician``.
+    Understands ``day`` (or the date in ``start``), ``window`` (or ``arrival_window``), ``technician`` and ``pinned``.
     What is not there is left out; a day that is no ISO date is shown as it stands.
     """
     when = str(record.get("day") or str(record.get("start") or "")[:10])
@@ -136,6 +136,8 @@ def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
     window = str(record.get("window") or record.get("arrival_window") or "").replace(" - ", " – ")
     slot = f"{when}, {window}" if when and window else when or window
     technician = str(record.get("technician") or "")
+    if technician and record.get("pinned") is True:
+        technician += " (Pinned)"
     return [part for part in (slot, technician) if part]
 
 
@@ -224,7 +226,7 @@ def next_steps(run: Run) -> list[str]:
     number = count[Status.PENDING] + count[Status.RUNNING]
     if number and run.ended is not None:
         steps.append(f"Not finished, {rows(number)}: run the same command again to go on.")
-    if steps and count[Status.DONE]:
+    if steps and any(item.reference for item in run.items if item.status is Status.DONE):
         steps.append("Rows that are done are skipped by every later run.")
     return steps
 

@@ -3,7 +3,8 @@
 Importing this package is cheap: Robot Framework and the sheet readers are imported when they are first needed.
 """
 
-from sera_rpa.contract.checking import check, check_values
+from sera_rpa.contract.checking import check, check_options, check_values
+from sera_rpa.contract.date_range import DateRange
 from sera_rpa.contract.kinds import Kind
 from sera_rpa.contract.model import Checked, Column, Contract, Problem, Row
 from sera_rpa.contract.signature import contract_of, read_contract
@@ -12,10 +13,12 @@ __all__ = [
     "Checked",
     "Column",
     "Contract",
+    "DateRange",
     "Kind",
     "Problem",
     "Row",
     "check",
+    "check_options",
     "check_values",
     "contract_of",
     "read_contract",

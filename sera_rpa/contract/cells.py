@@ -19,6 +19,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from sera_rpa.contract.date_range import DateRange
 from sera_rpa.contract.kinds import Kind
 from sera_rpa.contract.robot_types import clock
 from sera_rpa.inputs.sheet import Unfit, shown
@@ -80,7 +81,7 @@ def _reader(kind: Kind, column: Column) -> Callable[[Any], Any]:
         return _list_reader(kind.item, column)
     read: Callable[[Kind, Any], Any] = {
         "text": _text, "int": _int, "float": _float, "decimal": _decimal, "date": _date, "datetime": _datetime,
-        "time": _time, "bool": _bool, "choice": _choice, "other": _other,
+        "time": _time, "bool": _bool, "choice": _choice, "date_range": _date_range, "other": _other,
     }[kind.sort]  # fmt: skip
     loses = kind.sort == "text" and bool(_DIGITS_THAT_LOSE.search(column.name.lower()))
 
@@ -217,6 +218,15 @@ def _time(kind: Kind, value: Any) -> str:
     elif isinstance(value, timedelta) and timedelta() <= value < timedelta(days=1):
         return time(value.seconds // 3600, value.seconds // 60 % 60, value.seconds % 60).isoformat()
     raise _no(kind, value)
+
+
+def _date_range(kind: Kind, value: Any) -> str:
+    if not isinstance(value, str):
+        return _date(kind, value)
+    try:
+        return str(DateRange.read(value))
+    except ValueError as err:
+        raise _no(kind, value, str(err) if ".." in value else "") from None
 
 
 def _bool(kind: Kind, value: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sera_rpa.contract.cells import is_blank, reader_of
-from sera_rpa.contract.model import Checked, Column, Contract, Problem, Row
+from sera_rpa.contract.model import OPTIONS, Checked, Column, Contract, Problem, Row
 from sera_rpa.inputs.sheet import InputFault, Record, Sheet, Unfit
 
 REFERENCE = "reference"
@@ -38,6 +40,19 @@ def check(contract: Contract, source: Path) -> Checked:
                 )
         _mark_references_used_twice(sheet, rows)
     return Checked(sheet.name, sheet.sha256, rows, tuple(problems))
+
+
+def check_options(contract: Contract, options: Iterable[tuple[str, str]]) -> Checked:
+    """Check the one row that ``--set column=value`` options make; nothing is raised for what is wrong with them."""
+    values: dict[str, str] = {}
+    twice: list[Problem] = []
+    for name, value in options:
+        if name in values:
+            twice.append(Problem("COLUMN_TWICE", OPTIONS, column=name, observed="it is set twice"))
+        values[name] = value
+    row = check_values(contract, values, OPTIONS)
+    told = json.dumps(row.payload, sort_keys=True, ensure_ascii=True)
+    return Checked(OPTIONS, hashlib.sha256(told.encode()).hexdigest(), [row], tuple(twice))
 
 
 def check_values(contract: Contract, values: Mapping[str, Any], address: str = "request") -> Row:
@@ -69,7 +84,8 @@ class _Rowwise:
         if self.sheet.columns is None:
             for name in record.cells:
                 if name not in self.contract.by_name:
-                    problems.append(self._problem(record, name, *_unknown(self.contract, name, record.cells)))
+                    noun = "option" if self.sheet.name == OPTIONS else "column"
+                    problems.append(self._problem(record, name, *_unknown(self.contract, name, record.cells, noun)))
         for stray in record.strays:
             problems.append(Problem(stray.unfit.code, self.sheet.name, record.number, stray.column, stray.place,
                                     stray.unfit.observed, stray.unfit.expected, stray.unfit.advice))  # fmt: skip
@@ -82,7 +98,8 @@ class _Rowwise:
                 if column.kind.optional:
                     payload[name] = None
                     continue
-                problems.append(self._problem(record, name, "CELL_MISSING", "the cell is empty", _needed(column)))
+                empty = "it is not set" if self.sheet.name == OPTIONS else "the cell is empty"
+                problems.append(self._problem(record, name, "CELL_MISSING", empty, _needed(column)))
                 continue
             try:
                 payload[name] = read(value)
@@ -144,13 +161,13 @@ def _nothing_fits(contract: Contract, sheet: Sheet) -> bool:
     return bool(sheet.columns) and not any(name in contract.by_name for name in sheet.columns or ())
 
 
-def _unknown(contract: Contract, name: str, present: Iterable[str]) -> tuple[str, str, str]:
+def _unknown(contract: Contract, name: str, present: Iterable[str], noun: str = "column") -> tuple[str, str, str]:
     """Code, what was seen and what was expected instead of a column that the contract does not have."""
     taken = set(present)
     free = [known for known in contract.by_name if known not in taken]
     plain = "_".join(name.lower().replace("-", " ").split())
     near = [plain] if plain in free else get_close_matches(plain, free, 1, 0.7)
-    observed = f"{contract.task} knows no column '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")
+    observed = f"{contract.task} knows no {noun} '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")
     return "COLUMN_UNKNOWN", observed, "" if near else f"one of {', '.join(free or contract.by_name)}"
 
 

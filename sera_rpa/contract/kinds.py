@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal
 
+from sera_rpa.contract.date_range import WORDS, DateRange
+
 if TYPE_CHECKING:
     from robot.api import TypeInfo
 
-Sort = Literal["text", "int", "float", "decimal", "date", "datetime", "time", "bool", "choice", "list", "other"]
+Sort = Literal[
+    "text", "int", "float", "decimal", "date", "datetime", "time", "bool", "choice", "list", "date_range", "other"
+]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class Kind:
     item: Kind | None = None  # of a list
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()
+
+    @property
+    def suggested(self) -> tuple[str, ...]:
+        """Words to offer where others fit too."""
+        return tuple(WORDS) if self.sort == "date_range" else ()
 
     @property
     def noun(self) -> str:
@@ -67,6 +76,7 @@ _NOUNS: dict[str, str] = {
     "bool": "truth value",
     "choice": "value this column knows",
     "list": "list",
+    "date_range": "range of days",
     "other": "value this column takes",
 }
 _FORMATS: dict[str, str] = {
@@ -77,6 +87,7 @@ _FORMATS: dict[str, str] = {
     "date": "YYYY-MM-DD",
     "datetime": "YYYY-MM-DD HH:MM",
     "time": "HH:MM (24 hours)",
+    "date_range": f"{', '.join(WORDS)}, -7d (the 7 days before today), YYYY-MM-DD or YYYY-MM-DD..YYYY-MM-DD",
     "other": "a value of the column's type",
 }
 _EXAMPLES: dict[str, str] = {
@@ -86,6 +97,7 @@ _EXAMPLES: dict[str, str] = {
     "date": "2026-11-30",
     "datetime": "2026-11-30 08:30",
     "time": "08:30",
+    "date_range": "yesterday",
 }
 
 
@@ -117,7 +129,7 @@ def _plain(info: TypeInfo, type_: type) -> Kind:
         return Kind("bool", choices=("yes", "no"), values=(True, False))
     sorts: tuple[tuple[type, Sort], ...] = (
         (str, "text"), (int, "int"), (float, "float"), (Decimal, "decimal"),
-        (datetime, "datetime"), (date, "date"), (time, "time"),
+        (datetime, "datetime"), (date, "date"), (time, "time"), (DateRange, "date_range"),
     )  # fmt: skip
     for known, sort in sorts:
         if issubclass(type_, known):

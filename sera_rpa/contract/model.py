@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from robot.api import TypeInfo
 
 
+OPTIONS = "the options"
+"""What an input is called that came in no file but as ``--set column=value``."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One argument of the template keyword, which is one column of the input."""
@@ -72,7 +76,7 @@ class Problem:
     """One thing that is wrong with an input."""
 
     code: str  # a name from sera_rpa.errors.CODES
-    file: str  # name of the file without folder; "request" for values that came in no file
+    file: str  # name of the file without folder; OPTIONS or "request" for values that came in no file
     row: int = 0  # 1-based row as a person sees it in the sheet; 0 when the whole file is meant
     column: str = ""
     cell: str = ""  # "C7" in XLSX, "line 12, column 8" in YAML
@@ -86,7 +90,9 @@ class Problem:
         where = [self.file]
         if self.row:
             where.append(f"row {self.row}")
-        if self.column:
+        if self.column and self.file == OPTIONS:
+            where = [f"option '{self.column}'"]
+        elif self.column:
             where.append(f"column '{self.column}'")
         if self.cell:
             where.append(self.cell if " " in self.cell else f"cell {self.cell}")

@@ -1,14 +1,16 @@
-"""Robot Framework's argument types, and the one it lacks.
+"""Robot Framework's argument types, and those it lacks.
 
-Robot Framework 7.5 converts dates and durations but no time of day: ``${start: time}`` is an "Unrecognized type".
-:func:`teach_robot` adds it. It must be called before the file with the signature is parsed; where Robot itself
-has parsed the file first, :func:`sera_rpa.contract.contract_of` repairs the keyword.
+Robot Framework 7.5 converts dates and durations but no time of day and no range of days: ``${start: time}`` is an
+"Unrecognized type". :func:`teach_robot` adds both. It must be called before the file with the signature is parsed;
+where Robot itself has parsed the file first, :func:`sera_rpa.contract.contract_of` repairs the keyword.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import time
+
+from sera_rpa.contract.date_range import DateRange
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 
@@ -22,7 +24,7 @@ def clock(text: str) -> time:
 
 
 def teach_robot() -> None:
-    """Make ``time`` (``datetime.time``) an argument type of this process's Robot Framework."""
+    """Make ``time`` (``datetime.time``) and ``DateRange`` argument types of this process's Robot Framework."""
     from robot.running.arguments import typeconverters, typeinfo
 
     if "time" in typeinfo.TYPE_NAMES:
@@ -35,5 +37,13 @@ def teach_robot() -> None:
         def _convert(self, value: str) -> time:
             return clock(value)
 
-    typeconverters.TypeConverter.register(TimeConverter)
-    typeinfo.TYPE_NAMES["time"] = time
+    class DateRangeConverter(typeconverters.TypeConverter):  # type: ignore[misc]  # Robot is untyped
+        type = DateRange
+        type_name = "DateRange"
+
+        def _convert(self, value: str) -> DateRange:
+            return DateRange.read(value)
+
+    for converter, name in ((TimeConverter, "time"), (DateRangeConverter, "daterange")):
+        typeconverters.TypeConverter.register(converter)
+        typeinfo.TYPE_NAMES[name] = converter.type

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sera_rpa.contract.date_range import WORDS
+
 if TYPE_CHECKING:
     from sera_rpa.contract.kinds import Kind
     from sera_rpa.contract.model import Column, Contract
@@ -17,6 +19,7 @@ _SORTS: dict[str, dict[str, Any]] = {
     "datetime": {"type": "string", "format": "date-time"},
     "time": {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"},
     "bool": {"type": "boolean"},
+    "date_range": {"type": "string", "examples": [*WORDS, "-7d", "2026-11-30", "2026-11-01..2026-11-30"]},
     "other": {"type": ["string", "number", "boolean"]},
 }
 
@@ -45,7 +48,7 @@ def _property(column: Column) -> dict[str, Any]:
     if not column.required and "{" not in column.default:
         words = dict(zip(column.kind.choices, column.kind.values, strict=True))
         default = words.get(column.default, column.default)
-        if column.kind.sort in ("text", "choice", "date", "datetime", "time", "decimal"):
+        if column.kind.sort in ("text", "choice", "date", "datetime", "time", "decimal", "date_range"):
             schema["default"] = default
     return schema
 

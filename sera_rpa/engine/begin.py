@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sera_rpa import __version__
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.records import numbered
 from sera_rpa.ledger.submission import NewRow, NewRun, Submission, known_conflicts, submit
 from sera_rpa.ledger.workers import require_this_machine, sweep
 from sera_rpa.places import results_dir
@@ -73,7 +74,7 @@ def new_rows(contract: Contract, checked: Checked, run: str) -> Iterator[NewRow]
     """The checked rows as the ledger takes them. A job that only reads has no reference; its rows are its run's."""
     for row in checked.rows:
         problem = row.problems[0] if row.problems else None
-        reference = row.reference if contract.writes else f"{run}#{row.position}"
+        reference = row.reference if contract.writes else numbered(run, row.position)
         message = "\n".join(str(problem.message) for problem in row.problems)
         yield NewRow(row.position, row.address, reference, row.payload, problem.code if problem else "", message)
 

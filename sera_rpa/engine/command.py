@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from rich.console import Console
 
-from sera_rpa.contract import check, read_contract
+from sera_rpa.contract import Checked, Contract, read_contract
 from sera_rpa.engine.begin import Conflicts, begin_run
 from sera_rpa.engine.finish import finish_run
 from sera_rpa.engine.supervisor import Plan, Supervisor
@@ -21,19 +20,22 @@ from sera_rpa.tenants import load_tenant
 from sera_rpa.terminal import display
 from sera_rpa.terminal.tables import print_problems
 
+Check = Callable[[Contract], Checked]
+"""Reads the input of a task and checks it."""
+
 MayWrite = Callable[[str, str, int], bool]
 """Asked with tenant, address and number of rows before anything is written to a protected tenant."""
 
 
 def run_command(
-    task: str, source: Path, tenant_name: str, *,
+    task: str, check: Check, tenant_name: str, *,
     workers: int = 1, headed: bool = False, skip_invalid: bool = False, may_write: MayWrite,
 ) -> Exit:  # fmt: skip
     """Checks the input, takes its rows into the ledger, carries them out and writes the reports.
 
     Args:
         task: name or path of a task file.
-        source: the input.
+        check: reads and checks the input.
         tenant_name: name or path of a tenant file.
         workers: how many rows are carried out at a time.
         headed: show the browser.
@@ -44,7 +46,7 @@ def run_command(
 
     task_file = find_task(task)
     contract = read_contract(task_file)
-    checked = check(contract, source)
+    checked = check(contract)
     if checked.file_problems or (checked.problems and not skip_invalid):
         print_problems(checked.problems, Console(stderr=True))
         return Exit.INVALID

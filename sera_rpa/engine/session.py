@@ -12,7 +12,7 @@ from typing import Any
 
 from robot.libraries.BuiltIn import BuiltIn
 
-from sera_rpa.contract import check, contract_of
+from sera_rpa.contract import Checked, Contract, check, check_options, contract_of
 from sera_rpa.engine.begin import Conflicts, begin_run
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.finish import finish_run
@@ -83,7 +83,7 @@ def _search_logs(files: list[Path], secrets: set[str]) -> None:
 
 
 def join_run(suite: Any) -> WorkerSession:
-    """Takes part in the run that the supervisor names in the environment, or begins one from ``${INPUT}``.
+    """Takes part in the run that the supervisor names in the environment, or begins one: ``${INPUT}`` or ``${SET}``.
 
     Raises:
         SeraError: the tenant, the ledger or the portal is not usable.
@@ -106,7 +106,7 @@ def join_run(suite: Any) -> WorkerSession:
         _begin(
             session,
             contract,
-            variables.get_variable_value("${INPUT}"),
+            _input(contract, variables.get_variable_value("${INPUT}"), variables.get_variable_value("${SET}")),
             bool(variables.get_variable_value("${SKIP_INVALID}")),
         )
     if session.run:
@@ -115,11 +115,26 @@ def join_run(suite: Any) -> WorkerSession:
     return session
 
 
-def _begin(session: WorkerSession, contract: Any, source: str | None, skip_invalid: bool) -> None:
-    if not source:
-        session.message = str(SeraError("INPUT_UNREADABLE", "No input was named", "Give it with -v INPUT:<file>."))
+def _input(contract: Contract, source: str | None, options: str | None) -> Checked | None:
+    """The rows of ``-v INPUT:<file>``, or the one row of ``-v SET:<column>=<value>;…``; None where neither is given.
+
+    Where no column must be filled, the row needs no options.
+    """
+    if source and options:
+        raise SeraError("INPUT_UNREADABLE", "Both INPUT and SET are given", "Leave one of the two out.")
+    if source:
+        return check(contract, Path(source))
+    if options or not any(column.required for column in contract.columns):
+        pairs = (pair.partition("=") for pair in (options or "").split(";") if pair.strip())
+        return check_options(contract, [(name.strip(), value) for name, _, value in pairs])
+    return None
+
+
+def _begin(session: WorkerSession, contract: Contract, checked: Checked | None, skip_invalid: bool) -> None:
+    if checked is None:
+        then = "Give it with -v INPUT:<file>, or as -v SET:<column>=<value>."
+        session.message = str(SeraError("INPUT_UNREADABLE", "No input was named", then))
         return
-    checked = check(contract, Path(source))
     if checked.problems and not skip_invalid:
         session.message = "\n".join(problem.message for problem in checked.problems)
         return

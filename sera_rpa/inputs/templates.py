@@ -115,7 +115,7 @@ def _write_xlsx(contract: Contract, out: Path, examples: bool) -> None:
         _write_column(sheet, index, column, formats)
     _write_legend(legend, contract, formats, examples)
     for index, column in enumerate(contract.columns):
-        if column.choices:
+        if column.choices or column.kind.suggested:
             _add_drop_down(book, sheet, index, column)
         else:
             sheet.data_validation(1, index, LAST_ROW - 1, index, {"validate": "any", **_prompt(column)})
@@ -127,7 +127,7 @@ def _write_xlsx(contract: Contract, out: Path, examples: bool) -> None:
 
 def _write_column(sheet: Any, index: int, column: Column, formats: dict[str, Any]) -> None:
     sort = column.kind.sort
-    style = formats.get("text" if sort in ("list", "other", "choice", "bool") else sort)
+    style = formats.get("text" if sort in ("list", "other", "choice", "bool", "date_range") else sort)
     longest = max([len(column.name) + 4, len(example_of(column)), *(len(choice) for choice in column.choices), 12])
     sheet.set_column(index, index, min(longest + 2, 40), style)
     sheet.write_string(0, index, column.name, formats["required" if column.required else "optional"])
@@ -143,20 +143,25 @@ def _prompt(column: Column) -> dict[str, str]:
 
 
 def _add_drop_down(book: Any, sheet: Any, index: int, column: Column) -> None:
-    """A list in the rule itself may have 255 characters and no comma; a longer one stands on a hidden worksheet."""
-    source: Any = list(column.choices)
+    """A list in the rule itself may have 255 characters and no comma; a longer one stands on a hidden worksheet.
+
+    Where the words are only suggested, Excel takes others too.
+    """
+    words = column.choices or column.kind.suggested
+    source: Any = list(words)
     if len(",".join(source)) > 255 or any("," in choice for choice in source):
         hidden = book.get_worksheet_by_name("Choices") or book.add_worksheet("Choices")
         hidden.hide()
         hidden.write_column(0, index, source)
         from xlsxwriter.utility import xl_range_abs
 
-        source = f"=Choices!{xl_range_abs(0, index, len(column.choices) - 1, index)}"
+        source = f"=Choices!{xl_range_abs(0, index, len(words) - 1, index)}"
     rule = {
         "validate": "list",
         "source": source,
         "error_title": column.name[:32],
         "error_message": "Choose one of the list.",
+        "show_error": bool(column.choices),
     }
     sheet.data_validation(1, index, LAST_ROW - 1, index, {**rule, **_prompt(column)})
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.patience import patiently
-from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.records import Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
 LEASE = timedelta(seconds=60)
@@ -43,6 +43,22 @@ class Claim:
     address: str
     reference: str
     payload: dict[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What people know the row by: its place in the input, and its reference where it has one of its own."""
+        place = self.address.rpartition(", ")[2].capitalize()
+        return f"{place}: {self._own_reference}" if self._own_reference else place
+
+    @property
+    def stem(self) -> str:
+        """How the names of the row's files begin."""
+        name = "".join(c if c.isalnum() or c in "-_" else "_" for c in self._own_reference)[:60]
+        return f"{self.position:05d}-{name}" if name else f"{self.position:05d}"
+
+    @property
+    def _own_reference(self) -> str:
+        return "" if self.reference == numbered(self.run, self.position) else self.reference
 
 
 @patiently

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Engine, select, update
 
 from sera_rpa.errors import SeraError
-from sera_rpa.ledger.records import OBJECT, Attempt, Item, Run, Status
+from sera_rpa.ledger.records import OBJECT, Attempt, Item, Run, Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
 
@@ -58,6 +58,14 @@ def find_run_head(engine: Engine, run: str) -> Run:
         return _run(connection.execute(select(runs).where(runs.c.id == run)).one(), ())
 
 
+def find_job_numbers(engine: Engine, scope: str, reference: str) -> list[str]:
+    """The numbers of the jobs in which rows of that reference, of any task, ended in that portal."""
+    found = select(items.c.record).where(items.c.scope == scope, items.c.reference == reference)
+    with engine.connect() as connection:
+        numbers = [str(row.record.get("job") or "") for row in connection.execute(found)]
+    return sorted({number for number in numbers if number})
+
+
 def run_facts(engine: Engine, run: str) -> tuple[str, Path]:
     """The portal that a run works in (its scope), and the folder of its files."""
     with engine.connect() as connection:
@@ -65,6 +73,20 @@ def run_facts(engine: Engine, run: str) -> tuple[str, Path]:
     if row is None:
         raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'")
     return row.scope, Path(row.folder)
+
+
+def waiting_rows(engine: Engine, run: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Address and values of the rows that a run has still to carry out, in the order of its input."""
+    rows = (
+        select(run_items.c.address, items.c.payload)
+        .join_from(run_items, items, run_items.c.item == items.c.id)
+        .where(run_items.c.run == run, run_items.c.part == "work")
+        .where(items.c.status.in_([Status.PENDING, Status.RUNNING]))
+        .order_by(run_items.c.position)
+    )
+    with engine.connect() as connection:
+        for row in connection.execute(rows):
+            yield row.address, row.payload
 
 
 def note_stop(engine: Engine, run: str, message: str) -> None:
@@ -113,8 +135,11 @@ def _item(row: Any, tries: Sequence[Attempt]) -> Item:
     record = dict(row.items_record or {})
     reported = record.pop(OBJECT, {})
     earlier = row.items_run if row.items_run != row.run_items_run else ""
+    reference = row.run_items_reference
+    if reference == numbered(row.run_items_run, row.run_items_position):
+        reference = ""
     return Item(
-        row.run_items_position, row.run_items_address, row.run_items_reference, Status(row.items_status),
+        row.run_items_position, row.run_items_address, reference, Status(row.items_status),
         row.items_code, row.items_message, row.items_payload, record, reported, row.items_record_url,
         earlier, tuple(tries),
     )  # fmt: skip

@@ -11,6 +11,11 @@ OBJECT = "object"
 """Where a row's record keeps the object that it reports, as JSON with its kind, beside the flat facts for people."""
 
 
+def numbered(run: str, position: int) -> str:
+    """What stands in the ledger for the reference of a row that has none, because its task only reads."""
+    return f"{run}#{position}"
+
+
 class Status(str, Enum):
     """Where a row stands. The words are the same in the ledger, the results and the reports."""
 
@@ -49,7 +54,7 @@ class Item:
 
     position: int  # 1-based place in the input
     address: str  # "jobs.csv, row 7"
-    reference: str
+    reference: str  # "" where the task only reads: such rows are done anew in every run
     status: Status
     code: str
     message: str

@@ -9,17 +9,17 @@ import socket
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from robot.api.deco import keyword, library
 from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn
 
-from sera_rpa.access import lacking_access
+from sera_rpa.access import Need, lacking_access, read_needs
 from sera_rpa.browser import ensure_browser, launch_args
 from sera_rpa.engine.desk import desk
 from sera_rpa.errors import Family, SeraError, code_of
-from sera_rpa.ledger.history import find_run_head, note_account, note_stop
+from sera_rpa.ledger.history import find_run_head, note_account, note_stop, waiting_rows
 from sera_rpa.ledger.turns import end_turn, take_turn
 from sera_rpa.signin.account import Account as Found
 from sera_rpa.signin.account import find_account
@@ -64,7 +64,9 @@ class Account:
         """Ends the run before its first row where the account may not do what the task file needs.
 
         A task file states it as ``Metadata    Needs    edit quotes, edit invoices``; the names are those of
-        :mod:`sera_rpa.access`. Where the page shows no access level, Sera itself has the last word, row by row.
+        :mod:`sera_rpa.access`. ``Needs items`` holds only where a row of the run fills that column, and
+        ``Needs sold_as=quote`` only where one holds that value. Where the page shows no access level, Sera itself
+        has the last word, row by row.
 
         Args:
             shown: what the page shows of the account, e.g. ``Admin access``.
@@ -72,11 +74,22 @@ class Account:
         Raises:
             ACCESS_MISSING: the account's level is too low.
         """
-        needs = [need.strip() for need in str(_metadata().get("Needs", "")).split(",") if need.strip()]
-        lacking = lacking_access(shown, needs)
+        needs = read_needs(_metadata())
+        lacking = lacking_access(shown, [need.what for need in needs if not need.column])
         if lacking:
-            email = self.get_account().email
-            raise SeraError("ACCESS_MISSING", f"'{email}' has {shown}; the task needs {lacking}; nothing was started")
+            self._not_allowed(shown, f"the task needs {lacking}")
+        for need in needs:
+            lacking = lacking_access(shown, [need.what]) if need.column else ""
+            row = self._first_row(need) if lacking else ""
+            if row:
+                self._not_allowed(shown, f"{row} fills '{need.column}', which needs {lacking}")
+
+    def _first_row(self, need: Need) -> str:
+        rows = waiting_rows(desk.ledger, desk.run) if desk.run else iter(())
+        return next((address for address, payload in rows if need.holds_for(payload)), "")
+
+    def _not_allowed(self, shown: str, why: str) -> NoReturn:
+        raise SeraError("ACCESS_MISSING", f"'{self.get_account().email}' has {shown}; {why}; nothing was started")
 
     @keyword
     def get_one_time_code(self) -> Secret:

@@ -77,3 +77,8 @@ class Calendar:
 
 def _same_window(shown: tuple[int, int | None], wanted: tuple[int, int | None]) -> bool:
     return shown[0] == wanted[0] and wanted[1] in (None, shown[1])
+    @keyword
+    def get_portal_day(self, day: date) -> str:
+        """Returns a day as it is typed into the portal's date boxes: ``11/30/2026``."""
+        return f"{day:%m/%d/%Y}"
+

@@ -64,10 +64,10 @@ class Matching:
         if column == "phone":
             fitting = [c for c in customers if _digits(c.phone)[-10:] == _digits(who)[-10:]]
         elif column == "email":
-            fitting = [c for c in customers if _plain(c.email) == _plain(who)]
+            fitting = [c for c in customers if plain(c.email) == plain(who)]
         else:
-            fitting = [c for c in customers if _plain(c.name) == _plain(who)]
-            fitting = fitting or [c for c in customers if _plain(c.name).startswith(_plain(who))]
+            fitting = [c for c in customers if plain(c.name) == plain(who)]
+            fitting = fitting or [c for c in customers if plain(c.name).startswith(plain(who))]
         if not fitting:
             return None
         if len(fitting) > 1:
@@ -89,7 +89,7 @@ class Matching:
             CUSTOMER_AMBIGUOUS: the customer has another name.
         """
         named = bool(name) and self.get_search_column(name) == "name"
-        if named and _plain(customer.name) != _plain(name):
+        if named and plain(customer.name) != plain(name):
             raise SeraError(
                 "CUSTOMER_AMBIGUOUS", f"'{who}' belongs to '{customer.name}' ({customer.id}), not to '{name}'"
             )
@@ -112,8 +112,8 @@ class Matching:
         shown = "; ".join(address.text for address in addresses) or "none"
         fitting = addresses
         if wanted:
-            fitting = [a for a in addresses if _street(a.text) == _street(wanted)]
-            fitting = fitting or [a for a in addresses if _street(wanted) in _street(a.text)]
+            fitting = [a for a in addresses if street(a.text) == street(wanted)]
+            fitting = fitting or [a for a in addresses if street(wanted) in street(a.text)]
         if not fitting:
             raise SeraError(
                 "ADDRESS_NOT_FOUND", f"The customer has no service address '{wanted}'; the addresses are: {shown}"
@@ -134,8 +134,8 @@ class Matching:
             unknown: error code when none fits; the message names the nearest.
             ambiguous: error code when several begin so.
         """
-        exact = [name for name in names if _plain(name) == _plain(wanted)]
-        fitting = exact or [name for name in names if _plain(name).startswith(_plain(wanted))]
+        exact = [name for name in names if plain(name) == plain(wanted)]
+        fitting = exact or [name for name in names if plain(name).startswith(plain(wanted))]
         if len(fitting) == 1 or (exact and len(set(fitting)) == 1):
             return fitting[0]
         if fitting:
@@ -197,9 +197,9 @@ class Matching:
         Raises:
             ADDRESS_NOT_FOUND: none begins with the street that was typed.
         """
-        street = _street(address.partition(",")[0])
+        typed = street(address.partition(",")[0])
         for suggestion in suggestions:
-            if _street(suggestion).startswith(street):
+            if street(suggestion).startswith(typed):
                 return suggestion
         raise SeraError("ADDRESS_NOT_FOUND", f"Sera suggests for '{address}' only: {'; '.join(suggestions)}")
 
@@ -220,7 +220,7 @@ def _named(customers: Sequence[Customer]) -> str:
 
 def _job(row: dict[str, str], customer: str) -> Job:
     day_text, _, window = row["SCHEDULED"].partition("\n")
-    address, day = _one_line(row["ADDRESS"]), _day(day_text)
+    address, day = _one_line(row["ADDRESS"]), read_day(day_text)
     zone = desk.tenant.zone_of(address)
     start, end = window_instants(day, window, zone)
     technician = _one_line(row["TECHNICIAN"])
@@ -237,7 +237,8 @@ def _job(row: dict[str, str], customer: str) -> Job:
     )  # fmt: skip
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """A day as the portal writes it: ``11/30/2026``."""
     month, day, year = map(int, text.strip().split("/"))
     return date(year, month, day)
 
@@ -250,14 +251,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """For comparing: one line, composed the same way, case folded."""
     return _one_line(unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _street(text: str) -> str:
+def street(text: str) -> str:
     """An address for comparing: without punctuation and with the usual abbreviations."""
-    words = re.sub(r"[.,]", " ", _plain(text)).split()
+    words = re.sub(r"[.,]", " ", plain(text)).split()
     return " ".join(_SHORT.get(word, word) for word in words)
 
 

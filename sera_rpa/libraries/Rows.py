@@ -73,10 +73,9 @@ class Rows:
         """Returns where the screenshot of the row in hand belongs, without its suffix."""
         if desk.claim is None:
             return str(Path(_variable("${OUTPUT DIR}", ".")) / "screenshot-{index}")
-        name = "".join(c if c.isalnum() or c in "-_" else "_" for c in desk.claim.reference)[:60]
         folder = desk.folder / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
-        return str(folder / f"{desk.claim.position:05d}-{name}-{desk.claim.number}")
+        return str(folder / f"{desk.claim.stem}-{desk.claim.number}")
 
     @keyword
     def note_screenshot(self, path: str) -> None:
@@ -185,8 +184,7 @@ class Rows:
             if claim:
                 self._fed += 1
                 desk.claim = claim
-                name = f"{claim.address.rpartition(', ')[2].capitalize()}: {claim.reference}"
-                name += f" (attempt {claim.number})" if claim.number > 1 else ""
+                name = claim.name + (f" (attempt {claim.number})" if claim.number > 1 else "")
                 test = self._suite.tests.create(name=escape(name), doc="", tags=[f"attempt:{claim.number}"])
                 for part in ("setup", "teardown"):
                     fixture = getattr(self._session.template, part)

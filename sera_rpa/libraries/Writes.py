@@ -16,6 +16,8 @@ from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_inte
 from sera_rpa.objects import from_record, to_record
 
 PARTS = ("LOOK", "WRITE", "CONFIRM")
+MAYBE_OURS = ("PORTAL_SAID_NO", "MEMBERSHIP_EXISTS")
+"""Refusals after the click that the write itself may have caused, where the browser or the portal sent it twice."""
 
 
 @library(scope="GLOBAL", version="1")
@@ -33,8 +35,9 @@ class Writes:
         A step that was confirmed before returns what was stored. One that was sent without a known outcome is looked
         for first, and written again only when it is not there after the tenant's settle time. A ``WRITE`` that comes
         upon the record ends with ALREADY_THERE before it sends: then the record is taken over, so that rows stay done
-        once even where the ledger was lost. A refusal in words that the UI map does not know (PORTAL_SAID_NO) might be
-        a fault after the fact: it counts only once the portal was looked at and holds no such record.
+        once even where the ledger was lost. A refusal in words that the UI map does not know (PORTAL_SAID_NO), or one
+        for what the write itself makes (MEMBERSHIP_EXISTS), might be a fault after the fact: it counts only once the
+        portal was looked at and holds no such record.
 
         Outside a row there is no ledger to ask, so the portal is looked at first.
 
@@ -73,7 +76,7 @@ class Writes:
             if code is CODES["ALREADY_THERE"]:
                 confirm = look
             elif desk.intended and code and code.family is Family.DATA:
-                sent = find_write(ledger, claim.item, step) if code is CODES["PORTAL_SAID_NO"] else None
+                sent = find_write(ledger, claim.item, step) if code.name in MAYBE_OURS else None
                 found = _look_after_settling(look, sent) if sent else None
                 if found is None:
                     note_refused(ledger, claim, step)  # Sera said no in so many words: nothing was written

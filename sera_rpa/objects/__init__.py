@@ -8,6 +8,8 @@ Personal fields stay out of ``repr``, because Robot Framework logs the arguments
 
 from sera_rpa.objects.customer import Address, Contact, Customer, MembershipState, ServiceAddress
 from sera_rpa.objects.job import Appointment, Job
+from sera_rpa.objects.membership import Membership, Program
+from sera_rpa.objects.quote import Quote
 from sera_rpa.objects.records import from_record, to_record, to_result
 from sera_rpa.objects.thing import Money, Thing
 
@@ -17,8 +19,11 @@ __all__ = [
     "Contact",
     "Customer",
     "Job",
+    "Membership",
     "MembershipState",
     "Money",
+    "Program",
+    "Quote",
     "ServiceAddress",
     "Thing",
     "from_record",

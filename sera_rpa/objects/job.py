@@ -37,6 +37,11 @@ class Appointment(Thing):
         """The appointment number."""
         return number_of(self.appointment_id)
 
+    @property
+    def shown_technician(self) -> str:
+        """The technician as Sera's pages show it: ``Elena Marković (Pinned)``, ``Unassigned``."""
+        return f"{self.technician}{' (Pinned)' if self.pinned else ''}" if self.technician else "Unassigned"
+
 
 class Job(Thing):
     """A job with its first appointment, as the portal shows it."""

@@ -152,9 +152,7 @@ def _book(call: Call) -> dict[str, int]:
 
 def _board(call: Call) -> dict[str, Any]:
     now = call.portal.clock.now()
-    return jobs.board(
-        call.db, _date(call.query.get("day") or now.date().isoformat(), "day"), now, call.portal.clock.utc_text(now)
-    )
+    return jobs.board(call.db, _date(call.query.get("day") or now.date().isoformat(), "day"), call.portal.clock)
 
 
 def _nothing(call: Call) -> None:

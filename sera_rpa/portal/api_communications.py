@@ -17,8 +17,7 @@ tell(
         "notification_switches": ("SELECT s.* FROM notification_switch s", {}),
         "communication_changes": ("SELECT c.* FROM communication_change c", {}),
         "email_sections": ("SELECT e.* FROM email_section e", {}),
-    },
-    flags=("state",),
+    }
 )
 
 

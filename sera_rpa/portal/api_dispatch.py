@@ -44,14 +44,17 @@ def routes() -> list[Route]:
 
 
 def _appointment(call: Call) -> dict[str, Any]:
-    return appointments.appointment(call.db, call.number("id"))
+    return appointments.appointment(call.db, call.number("id"), pre_work=call.portal.settings.now.pre_work)
 
 
 def _edit(call: Call) -> dict[str, Any]:
-    hours, now = call.portal.settings.now.arrival_window_hours, call.portal.clock.now()
+    settings, now = call.portal.settings.now, call.portal.clock.now()
+    hours, pre_work = settings.arrival_window_hours, settings.pre_work
     with call.portal.store.write() as db:
-        before = appointments.appointment(db, call.number("id"))
-        after = appointments.edit(db, call.origin, call.me.name, call.number("id"), call.json, hours, now)
+        before = appointments.appointment(db, call.number("id"), pre_work=pre_work)
+        after = appointments.edit(
+            db, call.origin, call.me.name, call.number("id"), call.json, hours, now, pre_work=pre_work
+        )
         communications.changed_message(db, call.portal, call.origin, before, after)
         return after
 

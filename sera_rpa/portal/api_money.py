@@ -311,10 +311,10 @@ _INVOICE_STEPS: dict[str, Work] = {
 
 
 def _take_payment(call: Call) -> dict[str, Any]:
-    marketplace.check_payment(call.db, call.portal.settings.now, call.number("id"), call.json)
+    form = marketplace.payment_form(call.db, call.portal.settings.now, call.number("id"), call.json)
     with call.portal.store.write() as db:
-        made = payments.take(db, call.origin, call.me.name, call.number("id"), call.json, _today(call))
-        if not made["declined"] and not call.json.get("do_not_notify"):
+        made = payments.take(db, call.origin, call.me.name, call.number("id"), form, _today(call))
+        if not made["declined"] and not form.get("do_not_notify"):
             communications.payment_message(db, call.portal, call.origin, made["id"])
     if made["declined"]:  # refused only after the declined attempt is kept
         raise refuse(made["declined"])

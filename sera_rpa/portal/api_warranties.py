@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from . import warranties
 from .downloads import workbook
+from .equipment import TYPES
 from .truth import tell
 from .web import Call, PageContent, api, page
 
@@ -82,7 +83,8 @@ def _programs(call: Call) -> dict[str, Any]:
     )
     connected = call.portal.settings.now.jb_warranties
     providers = [one for one in warranties.PROVIDERS if connected or one != warranties.JB]
-    return {"programs": warranties.programs(call.db), "providers": providers, "tasks": [dict(t) for t in tasks]}
+    return {"programs": warranties.programs(call.db), "providers": providers, "tasks": [dict(t) for t in tasks],
+            "types": list(TYPES)}  # fmt: skip
 
 
 def _save_program(call: Call) -> dict[str, int]:

@@ -13,9 +13,8 @@ from .notes import add_system_note, note_text
 from .refusals import NotThere, refuse
 from .scheduling import Diary, free, window_label
 from .text import clock_label
+from .trips import PRE_WORK, REACHED, START_TRIP, chain, step, steps
 
-CHAIN = ("Pending", "Accepted", "Running", "Completed")
-"""The order in which an appointment goes on, and back, one step at a time [H6]."""
 MOVABLE = ("Pending", "Accepted")
 AUTO = "auto"
 
@@ -30,6 +29,11 @@ class _Change:
     row: sqlite3.Row
     service: Service
     now: datetime
+    pre_work: bool = False
+
+    @property
+    def step(self) -> str:
+        return step(self.row["status"], self.row["reached"], pre_work=self.pre_work)
 
     @property
     def start(self) -> datetime:
@@ -43,37 +47,35 @@ class _Change:
         record(self.db, self.origin, kind, appointment=self.row["id"], job=self.row["job_id"], **what)
 
 
-def appointment(db: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """One appointment as the Edit Appointment dialog needs it. Raises NotThere."""
+def appointment(db: sqlite3.Connection, number: int, *, pre_work: bool = False) -> dict[str, Any]:
+    """One appointment as the Edit Appointment dialog needs it. Raises NotThere.
+
+    ``step`` is the word of its status in a tenant with or without Pre-Work, ``steps`` are those that may follow.
+    """
     row = db.execute(
-        "SELECT a.*, j.address_id, j.customer_id, s.name AS service, t.name AS technician FROM appointment a "
+        f"SELECT a.*, {REACHED}, j.address_id, j.customer_id, s.name AS service, t.name AS technician "
+        "FROM appointment a "
         "JOIN job j ON j.id = a.job_id JOIN service s ON s.id = a.service_id "
         "LEFT JOIN technician t ON t.id = a.technician_id WHERE a.id = ?",
         (number,),
     ).fetchone()
     if row is None:
         raise NotThere("This appointment does not exist.")
+    word = step(row["status"], row["reached"], pre_work=pre_work)
     return {
         "appointment": row["id"], "job": row["job_id"], "customer_id": row["customer_id"],
         "address_id": row["address_id"], "service": row["service"], "service_id": row["service_id"],
         "start": row["start"], "window": window_label(datetime.fromisoformat(row["start"]), row["window_hours"]),
         "technician": row["technician"], "technician_id": row["technician_id"], "pinned": bool(row["pinned"]),
-        "status": row["status"], "steps": steps(row["status"]), "movable": row["status"] in MOVABLE,
-        "cancellable": row["status"] == "Pending", "notes": row["notes"],
+        "status": row["status"], "step": word, "steps": steps(word, pre_work=pre_work),
+        "movable": row["status"] in MOVABLE, "cancellable": row["status"] == "Pending", "notes": row["notes"],
     }  # fmt: skip
 
 
-def steps(status: str) -> list[str]:
-    """The statuses that may follow: one step back, one step on."""
-    if status not in CHAIN:
-        return []
-    at = CHAIN.index(status)
-    return [CHAIN[n] for n in (at - 1, at + 1) if 0 <= n < len(CHAIN)]
-
-
 def edit(
-    db: sqlite3.Connection, origin: Origin, author: str, number: int, form: dict[str, Any], hours: int, now: datetime
-) -> dict[str, Any]:
+    db: sqlite3.Connection, origin: Origin, author: str, number: int, form: dict[str, Any], hours: int, now: datetime,
+    *, pre_work: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     """Saves the Edit Appointment dialog: what is in the form is changed, all of it or nothing.
 
     Args:
@@ -82,7 +84,7 @@ def edit(
 
     Raises NotThere, or Refused: 409 when the time or the technician is taken and ``overbook`` was not asked for.
     """
-    before = _change(db, origin, author, number, now)
+    before = _change(db, origin, author, number, now, pre_work)
     known = {"start", "technician_id", "pin_reason", "status", "reason", "notes", "overbook"}
     if not set(form) <= known or not set(form) & (known - {"pin_reason", "reason", "overbook"}):
         raise refuse("There is nothing to save.")
@@ -91,9 +93,10 @@ def edit(
         before.tell("appointment.notes_changed")
     if form.get("start") or form.get("technician_id"):
         _place(before, form, hours)
-    if form.get("status") and form["status"] != before.row["status"]:
-        _step(_change(db, origin, author, number, now), str(form["status"]), note_text(form.get("reason"), "reason"))
-    return appointment(db, number)
+    if form.get("status") and form["status"] != before.step:
+        change = _change(db, origin, author, number, now, pre_work)
+        _step(change, str(form["status"]), note_text(form.get("reason"), "reason"))
+    return appointment(db, number, pre_work=pre_work)
 
 
 def cancel(
@@ -113,11 +116,13 @@ def cancel(
     return appointment(db, number)
 
 
-def _change(db: sqlite3.Connection, origin: Origin, author: str, number: int, now: datetime) -> _Change:
-    row = db.execute("SELECT * FROM appointment WHERE id = ?", (number,)).fetchone()
+def _change(
+    db: sqlite3.Connection, origin: Origin, author: str, number: int, now: datetime, pre_work: bool = False
+) -> _Change:
+    row = db.execute(f"SELECT a.*, {REACHED} FROM appointment a WHERE a.id = ?", (number,)).fetchone()
     if row is None:
         raise NotThere("This appointment does not exist.")
-    return _Change(db, origin, author, row, service(db, row["service_id"]), now)
+    return _Change(db, origin, author, row, service(db, row["service_id"]), now, pre_work)
 
 
 def _place(change: _Change, form: dict[str, Any], hours: int) -> None:
@@ -171,11 +176,12 @@ def _who(change: _Change, form: dict[str, Any], start: datetime) -> tuple[Techni
 
 
 def _step(change: _Change, wanted: str, reason: str) -> None:
-    before = change.row["status"]
-    if wanted not in steps(before):
-        if wanted == "Cancelled" or before not in CHAIN or wanted not in CHAIN:
+    before, words = change.step, chain(pre_work=change.pre_work)
+    near = steps(before, pre_work=change.pre_work)
+    if wanted not in near:
+        if before not in words or wanted not in words:
             raise refuse(f"A {before} appointment cannot become {wanted}.", "status")
-        raise refuse(f"The status changes one step at a time: from {before} to {' or '.join(steps(before))}.", "status")
+        raise refuse(f"The status changes one step at a time: from {before} to {' or '.join(near)}.", "status")
     if not reason:
         raise refuse("Reason can't be blank", "reason")
     if wanted != "Pending" and change.row["technician_id"] is None:
@@ -190,11 +196,12 @@ def _step(change: _Change, wanted: str, reason: str) -> None:
 
 def _set_status(change: _Change, wanted: str, reason: str) -> None:
     number = change.row["id"]
-    change.db.execute("UPDATE appointment SET status = ? WHERE id = ?", (wanted, number))
+    status = "Accepted" if wanted in (PRE_WORK, START_TRIP) else wanted
+    change.db.execute("UPDATE appointment SET status = ? WHERE id = ?", (status, number))
     change.db.execute("DELETE FROM hold WHERE appointment_id = ?", (number,))
     change.db.execute(
         "INSERT INTO status_change (appointment_id, before, after, reason, at, who) VALUES (?, ?, ?, ?, ?, ?)",
-        (number, change.row["status"], wanted, reason, change.origin.at, change.origin.who),
+        (number, change.step, wanted, reason, change.origin.at, change.origin.who),
     )
 
 

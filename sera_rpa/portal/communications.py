@@ -15,6 +15,7 @@ from .portal import Portal
 from .refusals import refuse
 from .scheduling import window_label
 from .text import clean
+from .trips import sets_out
 
 COMPANY_ID = "hoosier-home"
 """What stands before ``.sera.tech`` and ``.schedule.online`` in the tenant's addresses."""
@@ -61,15 +62,14 @@ def appointment_message(db: sqlite3.Connection, portal: Portal, origin: Origin, 
 def changed_message(
     db: sqlite3.Connection, portal: Portal, origin: Origin, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    """What an edited appointment brings: a new time is told; so is Start Trip, which is Accepted with a technician.
+    """What an edited appointment brings: a new time is told; so is Start Trip.
 
-    With Pre-Work, Accepted means only that the technician has claimed the appointment, and nobody is told.
+    With Pre-Work, a technician who has only claimed the appointment is not on the way, and nobody is told.
     """
     number = int(after["appointment"])
     if before["start"] != after["start"]:
         appointment_message(db, portal, origin, "appointment_rescheduled", number)
-    started = before["status"] == "Pending" and after["status"] == "Accepted"
-    if started and not portal.settings.now.pre_work:
+    if sets_out(before["step"], after["step"]):
         appointment_message(db, portal, origin, "technician_on_the_way", number)
 
 

@@ -5,16 +5,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from .board_events import occurrences, shown
+from .clock import BusinessClock
 from .customers import full_name, one_line
 from .events import Origin
 from .notes import notes
 from .refusals import NotThere
 from .scheduling import window_label
 from .timesheets import technicians_in
+from .trips import REACHED, Trip, board_word, trips
 
 PER_PAGE = 25
 
-_APPOINTMENT = """SELECT a.*, s.name AS service, d.name AS department, d.id AS department_id, t.name AS technician,
+_APPOINTMENT = f"""SELECT a.*, {REACHED}, j.opportunity,
+  s.name AS service, d.name AS department, d.id AS department_id, t.name AS technician,
   j.customer_id, j.address_id, c.first_name, c.last_name, p.line1, p.city, p.state, p.zip
 FROM appointment a JOIN job j ON j.id = a.job_id JOIN service s ON s.id = a.service_id
 JOIN department d ON d.id = j.department_id JOIN customer c ON c.id = j.customer_id
@@ -80,16 +83,14 @@ def open_job(db: sqlite3.Connection, origin: Origin, customer_id: int, address_i
     return number
 
 
-def board(db: sqlite3.Connection, day: date, now: datetime, utc_now: str) -> dict[str, Any]:
-    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet.
-
-    ``utc_now`` is ``now`` as UTC text: who is clocked in goes by it.
-    """
-    at_work = technicians_in(db, utc_now)
+def board(db: sqlite3.Connection, day: date, clock: BusinessClock) -> dict[str, Any]:
+    """The Dispatch Board of one day: technicians by department and first name, and what nobody has yet."""
+    at_work = technicians_in(db, clock.utc_text())
     rows = db.execute(
         f"{_APPOINTMENT} WHERE a.start >= ? AND a.start < ? AND a.status <> 'Cancelled' ORDER BY a.start, a.id",
         (day.isoformat(), (day + timedelta(1)).isoformat()),
     ).fetchall()
+    made = trips(db, [r["id"] for r in rows], clock.local)
     departments = []
     for department in db.execute("SELECT * FROM department ORDER BY id"):
         people = db.execute(
@@ -102,7 +103,9 @@ def board(db: sqlite3.Connection, day: date, now: datetime, utc_now: str) -> dic
                 "id": t["id"],
                 "name": t["name"],
                 "clocked_in": t["id"] in at_work,
-                "appointments": [_pill(r) for r in rows if r["technician_id"] == t["id"]],
+                "appointments": [
+                    {**_pill(r), "trip": _trip(r, made.get(r["id"]))} for r in rows if r["technician_id"] == t["id"]
+                ],
             }
             for t in people
             if not t["archived"] or any(r["technician_id"] == t["id"] for r in rows)
@@ -123,7 +126,7 @@ def board(db: sqlite3.Connection, day: date, now: datetime, utc_now: str) -> dic
     unassigned = [{**_pill(r), "department": r["department"]} for r in rows if r["technician_id"] is None]
     return {
         "day": day.isoformat(),
-        "now": now.isoformat(timespec="minutes"),
+        "now": clock.now().isoformat(timespec="minutes"),
         "departments": departments,
         "unassigned": unassigned,
         "events": [shown(one) for one in occurrences(db, day, day)],
@@ -162,4 +165,19 @@ def _pill(row: sqlite3.Row) -> dict[str, Any]:
         "service": row["service"], "start": row["start"], "minutes": row["minutes"],
         "window": window_label(datetime.fromisoformat(row["start"]), row["window_hours"]),
         "status": row["status"], "pinned": bool(row["pinned"]), "zip": row["zip"],
+        "word": board_word(
+            row["status"], row["reached"], row["opportunity"], assigned=row["technician_id"] is not None
+        ),
+    }  # fmt: skip
+
+
+def _trip(row: sqlite3.Row, trip: Trip | None) -> dict[str, Any] | None:
+    """A technician's way to an appointment; ``late_from`` is the end of the window when the arrival was after it."""
+    if trip is None:
+        return None
+    ends = datetime.fromisoformat(row["start"]) + timedelta(hours=row["window_hours"])
+    late = trip.arrived is not None and trip.arrived > ends
+    return {
+        "started": trip.started.isoformat(), "arrived": trip.arrived.isoformat() if trip.arrived else None,
+        "late_from": ends.isoformat() if late else None,
     }  # fmt: skip

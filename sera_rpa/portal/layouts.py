@@ -42,6 +42,7 @@ LAYOUTS: dict[str, Layout] = {
             "action-trigger-icon": "row-actions-trigger",
             "actions-menu-action": "row-actions-item",
             "otp-attempt": "verification-code",
+            "add-customer": "new-customer",
         },
         labels={
             "Log in": "Sign in",

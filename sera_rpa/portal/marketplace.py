@@ -90,8 +90,8 @@ def needs_processor(settings: Settings) -> None:
         raise refuse(NO_PROCESSOR, status=409)
 
 
-def check_payment(db: sqlite3.Connection, settings: Settings, invoice_id: int, form: dict[str, Any]) -> None:
-    """Whether a payment's method can be used as things are connected. Raises Refused.
+def payment_form(db: sqlite3.Connection, settings: Settings, invoice_id: int, form: dict[str, Any]) -> dict[str, Any]:
+    """A payment's form, once its method can be used as things are connected. Raises Refused.
 
     A loan program makes the payment an External one of Service Finance, whose limits hold.
     """
@@ -102,7 +102,8 @@ def check_payment(db: sqlite3.Connection, settings: Settings, invoice_id: int, f
             raise refuse("Financed money is an External payment.", "loan_program")
         if not settings.service_finance:
             raise refuse("Service Finance is not connected.", status=409)
-        form["number"] = financing.check_loan(db, invoice_id, form)
+        return {**form, "number": financing.check_loan(db, invoice_id, form)}
+    return form
 
 
 def _one(key: str) -> Integration:

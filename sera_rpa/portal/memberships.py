@@ -72,7 +72,7 @@ def enrol(db: sqlite3.Connection, origin: Origin, customer_id: int, form: dict[s
     plan = program(db, form["program_id"])
     addresses, systems = _addresses(db, customer_id, form.get("address_ids")), _systems(form.get("systems", 1))
     starts, billing, ends = _dates(plan, form, today)
-    _warn_of_duplicate(db, customer_id, plan, addresses, today, confirmed=bool(form.get("confirm_duplicate")))
+    _warn_of_duplicate(db, customer_id, plan, addresses, (starts, ends), confirmed=bool(form.get("confirm_duplicate")))
     number = _insert(db, origin, customer_id, plan, addresses, systems, starts, billing, ends)
     record(db, origin, "membership.added", membership=number, customer=customer_id, program=plan.name, how="direct")
     refresh_member(db, customer_id, today)
@@ -187,7 +187,8 @@ def save_and_complete(
                 (row["job_id"], row["customer_id"]),
             ).fetchone()[0]
         )
-        _warn_of_duplicate(db, row["customer_id"], plan, [home], today, confirmed=bool(form.get("confirm_duplicate")))
+        confirmed = bool(form.get("confirm_duplicate"))
+        _warn_of_duplicate(db, row["customer_id"], plan, [home], (starts, ends), confirmed=confirmed)
         number = _insert(db, origin, row["customer_id"], plan, [home], row["systems"], starts, billing, ends)
         record(
             db, origin, "membership.added", membership=number, customer=row["customer_id"], program=plan.name,
@@ -275,17 +276,18 @@ def _systems(value: object) -> int:
 
 
 def _warn_of_duplicate(
-    db: sqlite3.Connection, customer_id: int, plan: Program, addresses: list[int], today: date, *, confirmed: bool
-) -> None:
-    """Adding the same program twice at an address raises a warning that can be confirmed [H17]."""
+    db: sqlite3.Connection, customer_id: int, plan: Program, addresses: list[int], term: tuple[date, date | None],
+    *, confirmed: bool,
+) -> None:  # fmt: skip
+    """Adding the same program twice at an address for the same time raises a warning that can be confirmed [H17]."""
     if confirmed:
         return
     marks = ",".join("?" * len(addresses))
     found = db.execute(
         f"SELECT p.line1 FROM membership m JOIN membership_address a ON a.membership_id = m.id "
         f"JOIN address p ON p.id = a.address_id WHERE m.customer_id = ? AND m.program_id = ? "
-        f"AND a.address_id IN ({marks}) AND (m.ends_on IS NULL OR m.ends_on >= ?)",
-        (customer_id, plan.id, *addresses, today.isoformat()),
+        f"AND a.address_id IN ({marks}) AND (m.ends_on IS NULL OR m.ends_on >= ?) AND m.starts_on <= ?",
+        (customer_id, plan.id, *addresses, term[0].isoformat(), (term[1] or date.max).isoformat()),
     ).fetchone()
     if found:
         text = (

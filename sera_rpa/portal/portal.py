@@ -72,7 +72,7 @@ class Portal:
         begin = self._begin(start or FRESH_START)
         with self.store.write() as db:
             db.execute("PRAGMA defer_foreign_keys = ON")
-            for table in self.store.tables():
+            for table in reversed(self.store.tables()):  # those that refer to others are emptied before them
                 if table not in _KEPT:
                     db.execute(f"DELETE FROM {table}")
             accounts.restore_accounts(db)

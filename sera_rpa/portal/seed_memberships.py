@@ -117,7 +117,10 @@ def _done(chance: random.Random, first: date, last: date, today: date) -> date |
 
 
 def _sales(db: sqlite3.Connection, chance: random.Random, now: datetime, utc: Callable[[datetime], str]) -> None:
-    """Programs sold on won jobs: to people who are no members the open rows, to members the complete ones."""
+    """Programs sold on won jobs: to people who are no members the open rows, to members the complete ones.
+
+    Their quotes and invoices are ``seed_money``'s.
+    """
     won = db.execute(
         "SELECT j.id, j.customer_id, j.department_id, j.address_id, c.member, max(a.start) AS at, t.name AS technician "
         "FROM job j JOIN customer c ON c.id = j.customer_id JOIN appointment a ON a.job_id = j.id "
@@ -140,17 +143,9 @@ def _sales(db: sqlite3.Connection, chance: random.Random, now: datetime, utc: Ca
         sold = row["at"][:10]
         program = bound["program_id"] if bound else chance.choices(PROGRAMS, [45, 20, 22, 13])[0][0]
         db.execute(
-            "INSERT INTO membership_sale (sold_on, invoice, job_id, customer_id, program_id, systems, department_id, "
-            "owner, address_id, complete, completed_at, membership_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (sold, _invoice_of(db, row["id"]), row["id"], row["customer_id"], program,
+            "INSERT INTO membership_sale (sold_on, job_id, customer_id, program_id, systems, department_id, "
+            "owner, address_id, complete, completed_at, membership_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (sold, row["id"], row["customer_id"], program,
              bound["systems"] if bound else chance.choice([1, 1, 1, 2]), row["department_id"], row["technician"] or "",
              row["address_id"], member, utc(now) if member else None, bound["id"] if bound else None),
         )  # fmt: skip
-
-
-def _invoice_of(db: sqlite3.Connection, job: int) -> int | None:
-    """The number of the job's invoice, where the portal keeps invoices."""
-    if db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'invoice'").fetchone() is None:
-        return None
-    row = db.execute("SELECT id FROM invoice WHERE job_id = ?", (job,)).fetchone()
-    return int(row["id"]) if row else None

@@ -1,5 +1,7 @@
 """A year of work and its money, made from the seed number: quotes, invoices, payments and weekly batches that agree.
 
+The programs that ``seed_memberships`` sold stand on the finalized invoices of their jobs.
+
 The year ends where ``seed`` begins with its own appointments, three weeks ago; money is made for those too.
 """
 
@@ -117,6 +119,10 @@ class _Books:
         self.promos = self.db.execute("SELECT * FROM promo_code").fetchall()
         self.office = [r["name"] for r in self.db.execute("SELECT name FROM sign_in ORDER BY id")] or ["Office"]
         self.zone = self.db.execute("SELECT * FROM tax_zone ORDER BY id LIMIT 1").fetchone()
+        sold = self.db.execute(
+            "SELECT s.job_id, s.systems, p.* FROM membership_sale s JOIN program p ON p.id = s.program_id"
+        )
+        self.sold = {r["job_id"]: r for r in sold}
 
     def job(self, row: sqlite3.Row) -> None:
         """Quotes of one job, and its invoice when one was accepted."""
@@ -152,7 +158,11 @@ class _Books:
             price = task["price"] + (share(task["price"], 15_000) if pricing == "Nonmember" else 0)
             quantity = 2 if price < 20_000 and chance.random() < 0.1 else 1
             subtotal += price * quantity
-            self.lines.append((number, task["id"], name, quantity, price, price * quantity))
+            self.lines.append((number, task["id"], None, name, quantity, price, price * quantity))
+        if status == "Accepted" and (plan := self.sold.get(row["id"])):
+            amount = plan["price"] + (plan["systems"] - 1) * plan["additional"]
+            subtotal += amount
+            self.lines.append((number, None, plan["id"], plan["name"], plan["systems"], plan["price"], amount))
         day = moment.date().isoformat()
         valid = [p for p in self.promos if p["starts_on"] <= day <= (p["expires_on"] or "9999")]
         promo = chance.choice(valid) if valid and chance.random() < 0.14 else None
@@ -176,8 +186,8 @@ class _Books:
     def _invoice(self, row: sqlite3.Row, moment: datetime, sums: tuple[int, ...], recent: bool) -> None:
         chance, number = self.chance, FIRST + len(self.invoices)
         day = min(moment.date() + timedelta(chance.choice((0, 0, 0, 1, 2))), self.today)
-        pending = recent and chance.random() < 0.2
-        voided = not pending and chance.random() < 0.006
+        pending = recent and chance.random() < 0.2 and row["id"] not in self.sold
+        voided = not pending and chance.random() < 0.006 and row["id"] not in self.sold
         emailed = self.utc(moment + timedelta(minutes=15)) if chance.random() < 0.8 else None
         status = "Pending" if pending else "Voided" if voided else "Finalized"
         paid = 0
@@ -249,7 +259,8 @@ class _Books:
         batches, items = self._batches()
         db.executemany(f"INSERT INTO quote VALUES ({','.join('?' * 18)}, NULL, NULL)", self.quotes)
         db.executemany(
-            "INSERT INTO quote_line (quote_id, task_id, name, quantity, price, amount) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO quote_line (quote_id, task_id, program_id, name, quantity, price, amount) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             self.lines,
         )
         db.executemany(
@@ -261,6 +272,10 @@ class _Books:
         db.executemany(f"INSERT INTO payment VALUES ({','.join('?' * 17)})", self.payments)
         db.executemany("INSERT INTO batch (id, name, package, at, by) VALUES (?, ?, 'QBO', ?, ?)", batches)
         db.executemany("INSERT INTO batch_item VALUES (?, ?, ?, ?, 1)", items)
+        db.execute(
+            "UPDATE membership_sale SET (invoice, sold_on) = "
+            "(SELECT i.id, i.completed_on FROM invoice i WHERE i.job_id = membership_sale.job_id)"
+        )
 
     def _batches(self) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         """A batch every Friday until the last one, of what the week brought."""

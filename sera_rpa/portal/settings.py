@@ -30,8 +30,8 @@ class Settings:
     arrival_window_hours: int = 1
     """Length of the arrival window and the step between slots, 1-10 [H5]."""
     board_colors: dict[str, str] = field(default_factory=lambda: dict(BOARD_COLORS))
-    pre_work: bool = True
-    """Technicians claim an appointment before they start the trip [H44]: Accepted is called Accepted (Pre-Work)."""
+    pre_work: bool = False
+    """Technicians claim an appointment before they start the trip [H44]: Accepted has two steps."""
     timesheets: bool = True
     """Clock in and out, Time Cards [H50]."""
     accounting: str = "QBO"

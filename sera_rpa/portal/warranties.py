@@ -6,7 +6,7 @@ from typing import Any
 
 from .customers import full_name, one_line
 from .downloads import day_cell
-from .equipment import equipment
+from .equipment import TYPES, equipment
 from .events import Origin, record
 from .listing import Listing, day_range
 from .memberships import day_of
@@ -20,8 +20,8 @@ COLUMNS = [
     "Sold On", "Invoice", "Job", "Customer", "Warranty Program", "Equipment", "Department", "Owner", "Complete",
 ]  # fmt: skip
 
-_SELECT = """SELECT s.*, p.name AS program, p.provider, p.years, d.name AS department, c.first_name, c.last_name,
-  a.line1, a.city, a.state, a.zip, e.name AS equipment FROM warranty_sale s
+_SELECT = """SELECT s.*, p.name AS program, p.provider, p.years, p.covers, d.name AS department,
+  c.first_name, c.last_name, a.line1, a.city, a.state, a.zip, e.name AS equipment FROM warranty_sale s
 JOIN warranty_program p ON p.id = s.program_id JOIN department d ON d.id = s.department_id
 JOIN customer c ON c.id = s.customer_id JOIN address a ON a.id = s.address_id
 LEFT JOIN equipment e ON e.id = s.equipment_id"""
@@ -48,7 +48,8 @@ def programs(db: sqlite3.Connection) -> list[dict[str, Any]]:
     rows = db.execute("SELECT * FROM warranty_program ORDER BY archived, name, id").fetchall()
     return [
         {
-            **{key: row[key] for key in ("id", "name", "provider", "years")}, "archived": bool(row["archived"]),
+            **{key: row[key] for key in ("id", "name", "provider", "years", "covers")},
+            "archived": bool(row["archived"]),
             "tasks": [
                 {"id": t["id"], "name": t["name"]}
                 for t in db.execute(
@@ -63,7 +64,9 @@ def programs(db: sqlite3.Connection) -> list[dict[str, Any]]:
 def save_program(
     db: sqlite3.Connection, origin: Origin, form: dict[str, Any], program_id: int | None = None, *, connected: bool
 ) -> dict[str, int]:
-    """Adds or changes a warranty program: ``name, provider, years, tasks`` (numbers), ``archived``. Raises Refused."""
+    """Adds or changes a warranty program: ``name, provider, years, tasks`` (numbers), ``covers`` (a type of
+    equipment or empty), ``archived``. Raises NotThere or Refused.
+    """
     name, years, tasks = clean(form.get("name"))[:255], form.get("years"), form.get("tasks")
     errors: dict[str, list[str]] = {}
     if not name:
@@ -77,6 +80,8 @@ def save_program(
         errors["provider"] = ["Connect JB Warranties in the Marketplace first."]
     if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= 20:
         errors["years"] = ["must be a whole number from 1 to 20"]
+    if form.get("covers") and form["covers"] not in TYPES:
+        errors["covers"] = ["is not included in the list"]
     known = {row["id"] for row in db.execute("SELECT id FROM task")}
     if not isinstance(tasks, list) or not tasks or not set(tasks) <= known:
         errors["tasks"] = ["Choose the tasks that this warranty is sold with."]
@@ -85,14 +90,18 @@ def save_program(
     if program_id is not None and not db.execute("SELECT 1 FROM warranty_program WHERE id = ?",
                                                  (program_id,)).fetchone():  # fmt: skip
         raise NotThere("This warranty program does not exist.")
-    values = (name, form["provider"], years, bool(form.get("archived")))
+    values = (name, form["provider"], years, form.get("covers") or "", bool(form.get("archived")))
     if program_id is None:
-        done = db.execute("INSERT INTO warranty_program (name, provider, years, archived) VALUES (?, ?, ?, ?)", values)
+        done = db.execute(
+            "INSERT INTO warranty_program (name, provider, years, covers, archived) VALUES (?, ?, ?, ?, ?)", values
+        )
         number = int(done.lastrowid or 0)
     else:
         number = program_id
-        db.execute("UPDATE warranty_program SET name = ?, provider = ?, years = ?, archived = ? WHERE id = ?",
-                   (*values, number))  # fmt: skip
+        db.execute(
+            "UPDATE warranty_program SET name = ?, provider = ?, years = ?, covers = ?, archived = ? WHERE id = ?",
+            (*values, number),
+        )
         db.execute("DELETE FROM warranty_program_task WHERE program_id = ?", (number,))
     db.executemany("INSERT INTO warranty_program_task VALUES (?, ?)", [(number, t) for t in sorted(set(tasks or []))])
     kind = "added" if program_id is None else "changed"
@@ -104,7 +113,7 @@ def take_up(db: sqlite3.Connection, origin: Origin, invoice_id: int, today: date
     """Puts the JB warranty programs of a finalized invoice on the To-Do; one that is there already stays as it is."""
     invoice = db.execute("SELECT * FROM invoice WHERE id = ?", (invoice_id,)).fetchone()
     found = db.execute(
-        "SELECT DISTINCT p.id FROM quote q JOIN quote_line l ON l.quote_id = q.id "
+        "SELECT DISTINCT p.id, p.covers FROM quote q JOIN quote_line l ON l.quote_id = q.id "
         "JOIN warranty_program_task x ON x.task_id = l.task_id JOIN warranty_program p ON p.id = x.program_id "
         "WHERE q.job_id = ? AND q.status = 'Accepted' AND p.archived = 0 AND p.provider = ? ORDER BY p.id",
         (invoice["job_id"], JB),
@@ -114,7 +123,8 @@ def take_up(db: sqlite3.Connection, origin: Origin, invoice_id: int, today: date
             "INSERT OR IGNORE INTO warranty_sale (sold_on, invoice, job_id, customer_id, address_id, program_id, "
             "department_id, owner, equipment_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (today.isoformat(), invoice_id, invoice["job_id"], invoice["customer_id"], invoice["address_id"],
-             program["id"], invoice["department_id"], invoice["owner"], _only_equipment(db, invoice["address_id"])),
+             program["id"], invoice["department_id"], invoice["owner"],
+             _only_equipment(db, invoice["address_id"], program["covers"])),
         )  # fmt: skip
         if done.rowcount:
             record(db, origin, "warranty.sold", sale=done.lastrowid, invoice=invoice_id, program=program["id"])
@@ -126,7 +136,7 @@ def sale(db: sqlite3.Connection, number: int) -> dict[str, Any]:
     units = [
         {"id": one["id"], "name": one["name"], "type": one["type"], "components": one["components"]}
         for one in equipment(db, row["customer_id"])
-        if one["address_id"] == row["address_id"] and not one["archived"]
+        if one["address_id"] == row["address_id"] and not one["archived"] and row["covers"] in ("", one["type"])
     ]
     return {
         **sale_row(row), "address": one_line(row), "equipment_id": row["equipment_id"], "units": units,
@@ -147,8 +157,8 @@ def save_and_complete(
     effective = day_of(form.get("effective_on"), "Effective Date", "effective_on")
     if effective < purchased:
         raise refuse("Effective Date can't be before Purchase Date", "effective_on")
-    unit = db.execute("SELECT id FROM equipment WHERE id = ? AND address_id = ? AND archived = 0",
-                      (form.get("equipment_id"), row["address_id"])).fetchone()  # fmt: skip
+    unit = db.execute("SELECT id FROM equipment WHERE id = ? AND address_id = ? AND archived = 0 AND ? IN ('', type)",
+                      (form.get("equipment_id"), row["address_id"], row["covers"])).fetchone()  # fmt: skip
     if unit is None:
         raise refuse("Link the equipment of this warranty.", "equipment_id")
     registration = f"JB-{row['invoice']}-{row['program_id']}"
@@ -201,7 +211,9 @@ def _sale(db: sqlite3.Connection, number: int) -> sqlite3.Row:
     return row
 
 
-def _only_equipment(db: sqlite3.Connection, address_id: int) -> int | None:
-    """The equipment of an address that has exactly one."""
-    rows = db.execute("SELECT id FROM equipment WHERE address_id = ? AND archived = 0", (address_id,)).fetchall()
+def _only_equipment(db: sqlite3.Connection, address_id: int, covers: str) -> int | None:
+    """The equipment of an address that a warranty can be for, if there is exactly one."""
+    rows = db.execute(
+        "SELECT id FROM equipment WHERE address_id = ? AND archived = 0 AND ? IN ('', type)", (address_id, covers)
+    ).fetchall()
     return rows[0]["id"] if len(rows) == 1 else None

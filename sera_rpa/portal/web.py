@@ -27,7 +27,7 @@ from .settings import processor
 _SHOWN = ("name", "time_zone", "arrival_window_hours", "pre_work", "timesheets", "progress_billing", "accounting",
           "board_colors", "sso")  # fmt: skip
 """Settings that templates and scripts go by."""
-_SWITCHES = ("timesheets", "service_finance", "jb_warranties")
+_SWITCHES = ("pre_work", "timesheets", "service_finance", "jb_warranties")
 ELSEWHERE = "You have been signed out because your account was signed in elsewhere."
 SIGNED_OUT = "You need to sign in before continuing."
 BROKEN = {"errors": {"base": ["Something went wrong. Please try again."]}}

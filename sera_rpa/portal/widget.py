@@ -21,7 +21,7 @@ def setup(db: sqlite3.Connection, portal: Portal) -> dict[str, Any]:
     )
     services = [{**dict(row), "online": bool(row["online"])} for row in rows]
     text, color = escape(now["button"]), escape(now["color"])
-    chosen = ",".join(str(one["id"]) for one in services if one["online"])
+    chosen = ",".join(str(number) for number in sorted(one["id"] for one in services if one["online"]))
     code = (
         f'<script src="{PORTAL_ADDRESS}/widget.js" data-company="{COMPANY_ID}" data-button="{text}" '
         f'data-color="{color}" data-services="{chosen}" async></script>'

@@ -114,7 +114,8 @@ def print_problems(problems: Sequence[Problem], console: Console | None = None, 
         grid.add_column(overflow="fold")
         last: int | None = None
         for problem in (problem for problem in shown if problem.file == file):
-            place = f"row {problem.row}" if problem.row and problem.row != last else "" if problem.row else "file"
+            place = f"row {problem.row}" if problem.row and problem.row != last else ""
+            place = place or ("" if problem.row or problem.column else "file")
             last = problem.row
             grid.add_row(place, printable_text(console, problem.column or ""), printable_text(console, _told(problem)))
         console.print(grid)
@@ -133,7 +134,7 @@ def printable_text(console: Console, text: object) -> Text:
 def _told(problem: Problem) -> str:
     """The message without what already stands beside it: code, file, row and column."""
     text = problem.message.removeprefix(f"{problem.code}: ").removeprefix(str(problem.file))
-    for part in (f", row {problem.row}", f", column '{problem.column}'"):
+    for part in (f", row {problem.row}", f", column '{problem.column}'", f"option '{problem.column}'"):
         text = text.removeprefix(part)
     return text.removeprefix(":").removeprefix(",").strip()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from sera_rpa.audit.words import STATUS_MEANINGS
@@ -46,9 +47,9 @@ def errors() -> str:
     return "\n\n".join(parts)
 
 
-def book_jobs() -> str:
-    """The columns of book_jobs."""
-    columns = read_contract(TOP / "tasks" / "book_jobs.robot").columns
+def columns_of(task: Path) -> str:
+    """The columns of a task file."""
+    columns = read_contract(task).columns
     rows = [(f"`{c.name}`", c.doc, f"{need_of(c)}; {c.kind.format}") for c in columns]
     return _table(("column", "meaning", "cell"), rows)
 
@@ -57,7 +58,10 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "exits": ("README.md", exits),
     "outcomes": ("README.md", outcomes),
     "errors": ("docs/errors.md", errors),
-    "book_jobs": ("docs/book-jobs.md", book_jobs),
+    **{
+        task.stem: (f"docs/{task.stem.replace('_', '-')}.md", partial(columns_of, task))
+        for task in sorted((TOP / "tasks").glob("*.robot"))
+    },
 }
 """Each table's file and maker."""
 

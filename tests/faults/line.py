@@ -88,6 +88,10 @@ class Portal:
     def heal(self) -> None:
         self._http.delete("/_control/faults").raise_for_status()
 
+    def show(self, layout: str) -> None:
+        """Shows pages in a layout from now on; a reset brings the first back."""
+        self._send("PUT", "/_control/layout", {"layout": layout})
+
     def hits(self) -> dict[str, int]:
         """How often each fault struck."""
         return {fault["name"]: fault["hits"] for fault in self._get("/_control/faults")}

@@ -44,6 +44,21 @@ def test_a_status_goes_on_one_step_at_a_time_and_back_one_step(office: Office) -
     assert len(office.events("appointment.status_changed")) == 6
 
 
+def test_with_pre_work_an_appointment_is_claimed_before_the_trip_starts(office: Office) -> None:
+    office.put("/_control/settings", json={"pre_work": True}).raise_for_status()
+    made = booked(office)
+    steps = ["Accepted (Pre-Work)", "Accepted (Start Trip)", "Running"]
+    assert change(office, made["id"], status="Accepted", reason="x").status_code == 422
+    assert change(office, made["id"], status=steps[1], reason="x").status_code == 422
+    for wanted, kept in zip(steps, ["Accepted", "Accepted", "Running"], strict=True):
+        answer = change(office, made["id"], status=wanted, reason="on").json()
+        assert (answer["step"], answer["status"]) == (wanted, kept)
+    assert change(office, made["id"], status=steps[1], reason="back").json()["steps"] == [steps[0], "Running"]
+    assert change(office, made["id"], status=steps[0], reason="back").json()["steps"] == ["Pending", steps[1]]
+    office.put("/_control/settings", json={"pre_work": False}).raise_for_status()
+    assert office.get(f"/api/appointments/{made['id']}").json()["step"] == "Accepted"
+
+
 @pytest.mark.parametrize("wanted", ["Running", "Completed", "Cancelled", "Won"])
 def test_a_step_over_another_status_is_refused(office: Office, wanted: str) -> None:
     made = booked(office)

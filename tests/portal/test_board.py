@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from .conftest import Office
-from .test_appointments import LATER, booked
+from .test_appointments import LATER, booked, change
 from .test_scheduling import FREE, TUNE_UP, book
 
 AARON, BIANCA = 201, 202
@@ -50,6 +50,45 @@ def test_an_event_of_all_technicians_leaves_nobody_free(office: Office) -> None:
     add_event(office, technicians=[]).raise_for_status()
     assert office.slot_state(TUNE_UP, FREE) == "overbook"
     assert len(on_board(office, MONDAY)[0]["technicians"]) == 12
+
+
+def on_its_way(office: Office, number: int, clock: str) -> None:
+    office.put("/_control/clock", json={"now": clock}).raise_for_status()
+    change(office, number, status="Accepted", reason="on the way").raise_for_status()
+
+
+def pill(office: Office, number: int) -> dict[str, Any]:
+    answer = office.get("/api/board", params={"day": FREE[:10]}).json()
+    people = [t for d in answer["departments"] for t in d["technicians"]]
+    return next(a for t in people for a in t["appointments"] if a["appointment"] == number)
+
+
+def test_the_board_tells_travel_and_who_arrived_after_the_window(office: Office) -> None:
+    made = booked(office)
+    day, hour = FREE[:10], int(FREE[11:13])
+    assert (pill(office, made["id"])["trip"], pill(office, made["id"])["word"]) == (None, "Pending (Assigned)")
+    on_its_way(office, made["id"], f"{day}T{hour:02}:30")
+    shown = pill(office, made["id"])
+    assert (shown["trip"]["started"][:16], shown["trip"]["arrived"]) == (f"{day}T{hour:02}:30", None)
+    assert shown["word"] == "Accepted (Start Trip)"
+    office.put("/_control/clock", json={"advance_seconds": 45 * 60}).raise_for_status()
+    change(office, made["id"], status="Running", reason="there").raise_for_status()
+    trip = pill(office, made["id"])["trip"]
+    assert (trip["arrived"][:16], trip["late_from"]) == (f"{day}T{hour + 1:02}:15", f"{day}T{hour + 1:02}:00:00")
+    change(office, made["id"], status="Accepted", reason="not there").raise_for_status()
+    assert pill(office, made["id"])["trip"]["arrived"] is None
+    change(office, made["id"], status="Pending", reason="turned round").raise_for_status()
+    assert pill(office, made["id"])["trip"] is None
+
+
+def test_an_arrival_within_the_window_is_not_late(office: Office) -> None:
+    made = booked(office)
+    on_its_way(office, made["id"], FREE[:16])
+    office.put("/_control/clock", json={"advance_seconds": 50 * 60}).raise_for_status()
+    change(office, made["id"], status="Running", reason="there").raise_for_status()
+    assert pill(office, made["id"])["trip"]["late_from"] is None
+    change(office, made["id"], status="Completed", reason="done").raise_for_status()
+    assert pill(office, made["id"])["word"] == "Completed (Lost Opportunity)"
 
 
 @pytest.mark.parametrize(

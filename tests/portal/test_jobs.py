@@ -95,6 +95,16 @@ def test_job_times_follow_the_moments_of_the_status_changes(office: Office) -> N
     assert office.get(f"/api/jobs/{made['job_id']}").json()["efficiency"] == 120
 
 
+def test_pre_work_is_the_time_between_claiming_and_the_start_of_the_trip(office: Office) -> None:
+    office.put("/_control/settings", json={"pre_work": True}).raise_for_status()
+    made = booked(office)
+    for wanted, minutes in (("Accepted (Pre-Work)", 0), ("Accepted (Start Trip)", 10), ("Running", 20)):
+        office.put("/_control/clock", json={"advance_seconds": 60 * minutes}).raise_for_status()
+        change(office, made["id"], status=wanted, reason="on").raise_for_status()
+    [row] = office.get(f"/api/jobs/{made['job_id']}/times").json()
+    assert (row["pre_work"], row["travel"], row["work"], row["total"]) == (10, 20, None, 30)
+
+
 def test_several_files_are_kept_with_their_checksums_and_come_back_unchanged(office: Office) -> None:
     made = booked(office)
     path = f"/api/jobs/{made['job_id']}/media"

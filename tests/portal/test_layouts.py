@@ -1,10 +1,13 @@
 """Generations of the front end: what v2 renames and moves, and that v3 only looks different."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
+
+from sera_rpa.portal import layouts
 
 from .browsing import browser, fresh, page, truth  # noqa: F401
 from .conftest import Office
@@ -90,3 +93,93 @@ def test_a_job_is_booked_in_v3_by_the_hooks_of_v1(page: Page, fresh: httpx.Clien
     expect(page.locator(".toastify")).to_contain_text("Appointment scheduled")
     assert page.evaluate("document.querySelectorAll('.card, .badge, .btn-secondary').length") == 0
     show(fresh, "v1")
+
+
+HOOKS = {
+    "v2": {"submit": "modal-save-btn", "row": "row-actions-trigger", "item": "row-actions-item"},
+    "v3": {"submit": "modal-submit-btn", "row": "action-trigger-icon", "item": "actions-menu-action"},
+}
+
+
+@pytest.mark.parametrize("layout", ["v2", "v3"])
+def test_a_person_can_assign_enrol_and_invoice_in_the_other_layouts_too(
+    page: Page,  # noqa: F811
+    fresh: httpx.Client,  # noqa: F811
+    layout: str,
+) -> None:
+    fresh.put("/_control/settings", json={"latency_ms": 0}).raise_for_status()
+    show(fresh, layout)
+    hooks = HOOKS[layout]
+    submit = page.locator(f'.modal-footer [data-cy="{hooks["submit"]}"]')
+    waiting = next(a for a in truth(fresh, "appointments") if a["status"] == "Pending" and not a["technician_id"])
+    job = waiting["job_id"]
+
+    page.goto(f"/jobs/{job}")
+    page.get_by_role("button", name=re.compile("^Options of appointment")).first.click()
+    page.get_by_role("button", name="Edit Appointment").click()
+    page.get_by_role("button", name="Edit technician").click()
+    page.get_by_role("dialog").get_by_label("Assigned To" if layout == "v2" else "Technician").last.click()
+    page.locator(".ss-option:visible").nth(1).click()
+    submit.click()
+    page.get_by_label("Book all the same").or_(
+        page.locator('[data-cy="appointment-card"]', has_text="(Pinned)")
+    ).wait_for()
+    if page.get_by_label("Book all the same").count():
+        page.get_by_label("Book all the same").check()
+        submit.click()
+    expect(page.locator('[data-cy="appointment-card"]').first).to_contain_text("(Pinned)")
+
+    page.goto(f"/jobs/{job}?tab=jp_Quotes")
+    page.get_by_role("button", name="New Quote").click()
+    page.get_by_role("dialog").get_by_label("Add Task").click()
+    page.locator(".ss-option:visible").first.click()
+    submit.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator(f'[data-cy="{hooks["row"]}"]').first.click()
+    page.locator(f'[data-cy="{hooks["item"]}"]:visible', has_text="Approve Quote").click()
+    submit.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("tab", name="Invoice").click()
+    page.get_by_role("button", name="Invoice Actions").click()
+    page.get_by_role("button", name="Approve Invoice").click()
+    page.get_by_role("dialog").get_by_label("Reason").fill("Work completed")
+    submit.click()
+    expect(page.locator('.invoice-head [data-cy="money-status"]')).to_have_text("Finalized")
+
+    page.goto("/customers/10002?tab=c_Membership")
+    page.get_by_role("button", name="Add Membership").click()
+    page.get_by_role("dialog").get_by_label("Program").click()
+    page.get_by_role("option", name="Plumbing Protection Plan").click()
+    page.get_by_role("dialog").get_by_label("Ends On").fill("11/23/2027")
+    page.keyboard.press("Escape")
+    submit.click()
+    expect(page.locator('[data-cy="membership-card"]', has_text="Plumbing Protection Plan").last).to_contain_text(
+        "Active"
+    )
+    assert stored_technician(fresh, waiting["id"]) is not None
+    assert [i["status"] for i in truth(fresh, "invoices", job_id=job)] == ["Finalized"]
+    show(fresh, "v1")
+
+
+def stored_technician(fresh: httpx.Client, number: int) -> int | None:  # noqa: F811
+    return next(a["technician_id"] for a in truth(fresh, "appointments") if a["id"] == number)
+
+
+def test_v2_moves_add_customer_into_a_menu_of_the_page(page: Page, fresh: httpx.Client) -> None:  # noqa: F811
+    show(fresh, "v2")
+    page.goto("/customers")
+    add = page.get_by_role("link", name="New Customer")
+    expect(add).to_be_hidden()
+    page.locator('[data-cy="customers-actions-trigger"]').click()
+    add.click()
+    expect(page.locator('input[data-cy="customer-first-name"]')).to_be_visible()
+    show(fresh, "v1")
+
+
+def test_the_layouts_page_names_every_hook_label_and_class_that_differs() -> None:
+    told = (Path(layouts.__file__).parent / "docs" / "layouts.md").read_text("utf-8")
+    for name, layout in layouts.LAYOUTS.items():
+        for old, new in (layout.hooks | layout.labels | layout.classes).items():
+            assert f"| `{old}` | `{new}` |" in told, (name, old)
+        for table, columns in layout.order.items():
+            assert f"| `{table}` | {', '.join(columns)} |" in told, (name, table)

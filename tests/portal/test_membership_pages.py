@@ -50,3 +50,22 @@ def test_a_membership_is_added_on_the_customers_tab_and_a_duplicate_is_warned_of
             page.locator('[data-cy="modal-submit-btn"]').click()
         expect(page.locator('[data-cy="membership-card"]')).to_have_count(times)
     expect(page.locator(".customer-title [aria-label=Member]")).to_be_visible()
+
+
+def test_schedule_in_service_utilization_books_at_the_members_address(page: Page, fresh: httpx.Client) -> None:  # noqa: F811
+    page.goto("/memberships?tab=m_Service+Utilization")
+    page.locator('[data-cy="utilization-schedule"]').first.click()
+    dialog = page.get_by_role("dialog", name="Schedule Appointment")
+    row = page.locator("#utilization-table tbody tr").first
+    address = row.locator("td").nth(1).inner_text()
+    expect(dialog).to_contain_text(address)
+    dialog.locator('[data-cy="service-category-select"] input').click()
+    dialog.get_by_role("option", name="Heating Tune-Up").click()
+    dialog.locator("td.open").last.click()
+    dialog.locator(".slot-button.available").first.click()
+    dialog.locator('[data-cy="modal-submit-btn"]').click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#utilization-table")).to_be_visible()
+    newest = max(truth(fresh, "jobs"), key=lambda job: int(job["id"]))
+    homes = {a["id"]: a for a in truth(fresh, "addresses")}
+    assert address.startswith(homes[newest["address_id"]]["line1"])

@@ -60,6 +60,13 @@ def test_the_same_program_twice_at_an_address_is_warned_of_and_can_be_confirmed(
     assert enrol(office, confirm_duplicate=True).status_code == 201
 
 
+def test_the_next_term_of_a_program_is_no_duplicate(office: Office) -> None:
+    enrol(office, program_id=PLUMBING, starts_on="2026-12-01")
+    assert enrol(office, program_id=PLUMBING, starts_on="2027-11-30").status_code == 409
+    assert enrol(office, program_id=PLUMBING, starts_on="2027-12-01").status_code == 201
+    assert enrol(office, program_id=PLUMBING, starts_on="2026-11-30").status_code == 409
+
+
 @pytest.mark.parametrize(
     ("form", "field"),
     [
@@ -101,6 +108,15 @@ def test_a_subscription_bills_each_period_of_a_moved_clock_once(office: Office) 
     assert [r["due_on"] for r in renewals] == ["2026-11-30", "2026-12-31", "2027-01-31", "2027-02-28", "2027-03-31"]
     assert {r["amount"] for r in renewals} == {2450}
     assert office.truth("memberships", customer_id=10002)[0]["next_billing_on"] == "2027-04-30"
+
+
+def test_every_sale_that_a_fresh_portal_lists_is_a_line_of_its_finalized_invoice(office: Office) -> None:
+    rows = office.get("/api/memberships", params={"all": 1}).json()
+    assert rows["filtered"] > 10
+    for row in rows["rows"]:
+        invoice = office.get(f"/api/invoices/{row['invoice']}").json()
+        assert (invoice["status"], invoice["completed_on"]) == ("Finalized", row["sold_on"])
+        assert (row["program"], row["systems"]) in [(line["name"], line["quantity"]) for line in invoice["lines"]]
 
 
 def test_a_renewal_makes_an_invoice_and_charges_the_method_on_file(office: Office) -> None:

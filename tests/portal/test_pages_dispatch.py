@@ -34,6 +34,39 @@ def test_an_appointment_is_moved_pinned_and_stepped_on_from_its_pill(page: Page,
     assert (stored["status"], stored["start"][:10]) == ("Accepted", "2026-11-30")
 
 
+def test_pre_work_changes_the_words_of_the_dialog_the_board_and_the_job_times(page: Page, fresh: httpx.Client) -> None:
+    page.goto("/dispatch?day=2026-11-25")
+    pill = page.locator('[data-cy="board-technician"] [data-cy="appointment-pill"]', has_text="Heating Repair").first
+    number = pill.get_attribute("data-appointment")
+    pill = page.locator(f'[data-cy="appointment-pill"][data-appointment="{number}"]')
+    expect(pill).to_have_accessible_name(re.compile(r"Pending \(Assigned\)"))
+    fresh.put("/_control/settings", json={"pre_work": True}).raise_for_status()
+    fresh.put("/_control/clock", json={"now": "2026-11-25T15:20"}).raise_for_status()
+    for word, minutes in (("Accepted (Pre-Work)", 0), ("Accepted (Start Trip)", 15), ("Running", 30)):
+        fresh.put("/_control/clock", json={"advance_seconds": 60 * minutes}).raise_for_status()
+        page.reload()
+        pill.click()
+        page.get_by_role("menuitem", name="Edit Appointment").click()
+        dialog = page.get_by_role("dialog", name="Edit Appointment")
+        dialog.locator('[data-cy="appointment-status"] input').click()
+        dialog.get_by_role("option", name=word).click()
+        dialog.locator('textarea[data-cy="reason"]').fill("by telephone")
+        dialog.locator('[data-cy="modal-submit-btn"]').click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(pill).to_have_accessible_name(re.compile(re.escape(word)))
+    expect(page.locator('[data-cy="travel-arrow"]')).to_have_attribute(
+        "title", re.compile(r"^Travel, 3:35 pm - 4:05 pm")
+    )
+    expect(page.locator('[data-cy="late-arrow"]')).to_have_attribute("title", re.compile("4:05 pm"))
+    stored = next(a for a in truth(fresh, "appointments") if str(a["id"]) == number)
+    page.goto(f"/jobs/{stored['job_id']}?tab=jp_Job+Times")
+    expect(page.get_by_role("columnheader", name="PRE-WORK")).to_be_visible()
+    fresh.put("/_control/settings", json={"pre_work": False}).raise_for_status()
+    page.reload()
+    expect(page.get_by_role("columnheader", name="TRAVEL")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="PRE-WORK")).to_have_count(0)
+
+
 def test_an_appointment_is_cancelled_with_a_reason_from_the_job_page(page: Page, fresh: httpx.Client) -> None:
     pending = next(a for a in truth(fresh, "appointments") if a["status"] == "Pending")
     page.goto(f"/jobs/{pending['job_id']}")

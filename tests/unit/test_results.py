@@ -67,6 +67,8 @@ def test_json_holds_the_run_the_counts_and_every_attempt(tmp_path: Path) -> None
     assert told["run"]["started"] == "2026-11-24T12:31:04.120Z" and told["run"]["seconds"] == 48.4
     assert told["counts"] == {
         "invalid": 1,
+        "held": 0,
+        "closed": 0,
         "pending": 1,
         "running": 1,
         "done": 5,

@@ -1,7 +1,8 @@
--- A warranty that is sold with pricebook tasks; those of JB Warranties wait in the Warranties To-Do.
+-- A warranty that is sold with pricebook tasks; those of JB Warranties wait in the Warranties To-Do. `covers` is a type
+-- of equipment, empty for any.
 CREATE TABLE IF NOT EXISTS warranty_program (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, provider TEXT NOT NULL, years INTEGER NOT NULL,
-  archived INTEGER NOT NULL DEFAULT 0);
+  covers TEXT NOT NULL DEFAULT '', archived INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE IF NOT EXISTS warranty_program_task (
   program_id INTEGER NOT NULL REFERENCES warranty_program, task_id INTEGER NOT NULL REFERENCES task,

@@ -1,4 +1,5 @@
 // An appointment on the Dispatch Board and the menu that a click on it opens.
+import { clockTime, minuteOfDay } from "../lib/dates.js";
 import { el, icon } from "../lib/dom.js";
 import { openCancelAppointment } from "./cancel-appointment.js";
 import { openEditAppointment } from "./edit-appointment.js";
@@ -7,14 +8,24 @@ export function boardPill(appointment, openMenu) {
   const pill = el("button", {
     type: "button", class: `pill pill-${appointment.status.toLowerCase()}`, "data-cy": "appointment-pill",
     "data-appointment": String(appointment.appointment), "aria-haspopup": "menu", "aria-expanded": "false",
-    "aria-label": `${appointment.customer}, ${appointment.service}, ${appointment.window}, ${appointment.status}${appointment.pinned ? ", pinned" : ""}`,
-    title: `${appointment.customer}\n${appointment.service}\n${appointment.window} · ${appointment.status} · Job ${appointment.job}`,
+    "aria-label": `${appointment.customer}, ${appointment.service}, ${appointment.window}, ${appointment.word}${appointment.pinned ? ", pinned" : ""}`,
+    title: `${appointment.customer}\n${appointment.service}\n${appointment.window} · ${appointment.word} · Job ${appointment.job}`,
   },
   el("b", {}, appointment.pinned ? icon("lock") : null, appointment.customer),
   el("span", {}, `${appointment.zip} · ${appointment.service}`));
   pill.addEventListener("click", () => openMenu(pill, appointment));
   lightUpTwin(pill);
   return pill;
+}
+
+/** Where the technician of an appointment travelled, grey, and how late the arrival was, yellow: [from, to, arrow]. */
+export function tripArrows({ trip, customer }, nowMinute) {
+  if (!trip) return [];
+  const [started, arrived] = [trip.started, trip.arrived].map((at) => at && minuteOfDay(at));
+  const arrow = (kind, from, to, label) => [from, to, el("div", { class: `trip-arrow ${kind}`, "data-cy": `${kind}-arrow`, role: "img", "aria-label": `${label} ${customer}`, title: label })];
+  const arrows = [arrow("travel", started, arrived ?? nowMinute ?? started, `Travel, ${clockTime(started)} - ${arrived === null ? "now" : clockTime(arrived)},`)];
+  if (trip.late_from) arrows.push(arrow("late", minuteOfDay(trip.late_from), arrived, `Arrived after the window, ${clockTime(arrived)},`));
+  return arrows;
 }
 
 /** Where the scheduler intends an appointment that waits in Unassigned. Pointing at one lights up the other. */

@@ -1,7 +1,7 @@
 // The time line of one board row: hours from 7 am to 6 pm, appointments side by side or in lanes.
 import { el } from "../lib/dom.js";
 import { clockTime, minuteOfDay } from "../lib/dates.js";
-import { boardPill, holdPill, openPillMenu } from "./board-pill.js";
+import { boardPill, holdPill, openPillMenu, tripArrows } from "./board-pill.js";
 
 const FIRST = 7 * 60;
 const LAST = 18 * 60;
@@ -36,7 +36,7 @@ export function boardTrack(appointments, nowMinute, changed, { holds = [], event
   const lanes = [];
   const pills = [...appointments, ...holds.map((one) => ({ ...one, hold: true }))];
   const ordered = pills.sort((a, b) => a.start.localeCompare(b.start) || a.appointment - b.appointment);
-  for (const appointment of ordered) track.append(place(appointment, lanes, changed));
+  for (const appointment of ordered) track.append(...place(appointment, lanes, changed, nowMinute));
   track.style.minHeight = `${Math.max(1, lanes.length) * LANE_PX + 2}px`;
   return track;
 }
@@ -52,8 +52,8 @@ function eventBlock(event, open) {
   return block;
 }
 
-/** Puts the pill into the first lane that is free at its start; `lanes` holds each lane's end. */
-function place(appointment, lanes, changed) {
+/** Puts the pill, with its arrows, into the first lane that is free at its start; `lanes` holds each lane's end. */
+function place(appointment, lanes, changed, nowMinute) {
   const start = minuteOfDay(appointment.start);
   const end = start + appointment.minutes;
   let lane = lanes.findIndex((busyUntil) => busyUntil <= start);
@@ -63,5 +63,9 @@ function place(appointment, lanes, changed) {
   pill.style.left = `${share(start)}%`;
   pill.style.width = `calc(${share(end) - share(start)}% - 3px)`;
   pill.style.top = `${lane * LANE_PX + 4}px`;
-  return pill;
+  const arrows = tripArrows(appointment, nowMinute).map(([from, to, arrow]) => {
+    Object.assign(arrow.style, { left: `${share(from)}%`, width: `${share(to) - share(from)}%`, top: `${lane * LANE_PX}px` });
+    return arrow;
+  });
+  return [pill, ...arrows];
 }

@@ -45,9 +45,9 @@ class Editing {
     this.person = el("div", { class: "edit-more" });
     this.reason = el("sera-textarea", { label: "Reason", name: "Reason", "input-cy": "reason" });
     this.status = el("sera-select", { label: "Status", "data-cy": "appointment-status", disabled: !found.steps.length });
-    this.status.load = among([found.status, ...found.steps].map((word) => ({ value: word, label: word })));
+    this.status.load = among([found.step, ...found.steps].map((word) => ({ value: word, label: word })));
     this.reasonBox = el("div", { hidden: true }, this.reason);
-    this.status.addEventListener("change", () => { this.reasonBox.hidden = this.status.value === found.status; });
+    this.status.addEventListener("change", () => { this.reasonBox.hidden = this.status.value === found.step; });
     this.submit = el("sera-button", { variant: "primary", "button-cy": "modal-submit-btn" }, "Save");
     this.submit.addEventListener("click", () => this.#save());
     modal.showContent(
@@ -58,7 +58,7 @@ class Editing {
         section("Technician", technicianOf(found), found.movable && pencil("Edit technician", "edit-technician", () => this.#openTechnician()), this.person)],
       [found.cancellable ? this.#cancel() : null,
         el("button", { type: "button", class: "btn btn-secondary", onclick: () => modal.close() }, "Close"), this.submit]);
-    this.status.choose({ value: found.status, label: found.status });
+    this.status.choose({ value: found.step, label: found.step });
   }
 
   #cancel() {
@@ -115,7 +115,7 @@ class Editing {
         Object.assign(changes, { technician_id: picked === AUTO.value ? picked : Number(picked), pin_reason: this.pinReason.value });
       }
     }
-    if (this.status.value !== found.status) Object.assign(changes, { status: this.status.value, reason: this.reason.value });
+    if (this.status.value !== found.step) Object.assign(changes, { status: this.status.value, reason: this.reason.value });
     if (this.#overbook?.checked) changes.overbook = true;
     return changes;
   }

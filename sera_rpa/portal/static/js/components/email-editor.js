@@ -14,16 +14,16 @@ export async function emailEditor() {
     found.mails.map((one) => el("option", { value: one.key }, one.name)));
   const editor = el("div", { class: "stacked" });
   const preview = el("section", { class: "email-preview", "aria-label": "Preview", "data-cy": "email-preview" });
+  let parts = [];
   which.addEventListener("change", draw);
-  draw();
-  return { element: el("div", { class: "email-editor" }, el("div", { class: "stacked" }, which, editor), preview) };
+  return { element: el("div", { class: "email-editor" }, el("div", { class: "stacked" }, which, editor), preview), start: draw };
 
   function draw() {
     const mail = found.mails.find((one) => one.key === which.value);
-    const parts = [part(mail.key, mail.sections, "Template"), part("footer", found.footer, "All e-mails")];
+    parts = [part(mail.key, mail.sections, "Template"), part("footer", found.footer, "All e-mails")];
     fill(editor, parts.map((one) => one.element), el("p", { class: "hint" }, `Fields: ${found.fields.map((name) => `{{${name}}}`).join(" ")}`));
     parts.forEach((one) => one.start());
-    show(parts);
+    show();
   }
 
   function part(mail, sections, title) {
@@ -49,7 +49,7 @@ export async function emailEditor() {
   }
 
   function show() {
-    const text = (name) => (editor.querySelector(`[data-cy="email-${name}"]`)?.value ?? "").replace(/\{\{\s*(\w+)\s*\}\}/g, (_, field) => EXAMPLE[field] ?? "");
+    const text = (name) => parts.flatMap((one) => one.boxes).find((one) => one.name === name).input.value.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, field) => EXAMPLE[field] ?? "");
     fill(preview, el("b", {}, text("subject")), el("p", {}, text("introduction")), el("p", { class: "muted" }, "What the message is about stands here."), el("p", {}, text("conclusion")),
       el("p", { class: "muted" }, [text("license"), text("terms")].filter(Boolean).join("\n")));
   }

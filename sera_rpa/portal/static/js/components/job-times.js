@@ -1,10 +1,12 @@
 // The Job Times tab: minutes of every appointment, against the time sold.
 import { get } from "../lib/api.js";
 import { el, fill, spinner } from "../lib/dom.js";
+import { switches } from "../lib/page.js";
 import { toastError } from "../lib/toast.js";
 import { statusBadge } from "./status-badge.js";
 
-const HEADS = ["APPOINTMENT", "SERVICE CATEGORY", "TECHNICIAN", "STATUS", "PRE-WORK", "TRAVEL", "WORK", "TOTAL", "SOLD", "END RESULT"];
+const PRE_WORK = "PRE-WORK";
+const HEADS = ["APPOINTMENT", "SERVICE CATEGORY", "TECHNICIAN", "STATUS", ...(switches().pre_work ? [PRE_WORK] : []), "TRAVEL", "WORK", "TOTAL", "SOLD", "END RESULT"];
 
 export function jobTimes(number) {
   const host = el("div", {}, spinner("Loading job times"));
@@ -18,7 +20,7 @@ export function jobTimes(number) {
         el("thead", {}, el("tr", {}, HEADS.map((head) => el("th", { scope: "col" }, head)))),
         el("tbody", { class: "table-data" }, rows.map((row) => el("tr", {},
           [String(row.appointment), row.service, row.technician ?? "Unassigned", statusBadge(row.status),
-            duration(row.pre_work), duration(row.travel), duration(row.work), duration(row.total), duration(row.sold), result(row.end_result)]
+            ...(HEADS.includes(PRE_WORK) ? [duration(row.pre_work)] : []), duration(row.travel), duration(row.work), duration(row.total), duration(row.sold), result(row.end_result)]
             .map((cell) => el("td", { class: "nowrap" }, cell))))))));
     } catch (failure) {
       fill(host, el("p", { class: "muted tab-body" }, "The job times could not be loaded."));

@@ -17,6 +17,7 @@ async function reload() {
         { label: "Name", cell: (row) => [row.name, row.archived ? [" ", el("span", { class: "badge" }, "Archived")] : null] },
         { label: "Provider", cell: (row) => row.provider },
         { label: "Years", cellClass: "numeric", cell: (row) => String(row.years) },
+        { label: "Equipment", cell: (row) => row.covers || "Any" },
         { label: "Sold With", cell: (row) => el("div", { class: "row-tags" }, row.tasks.map((task) => el("span", { class: "tag-chip" }, task.name))) },
         { label: "", cell: (row) => rowButton("Edit", "edit-warranty", () => edit(found, row)) },
       ] }));
@@ -26,13 +27,14 @@ async function reload() {
   }
 }
 
-function edit({ providers, tasks }, row) {
+function edit({ providers, tasks, types }, row) {
   const offered = row && !providers.includes(row.provider) ? [row.provider, ...providers] : providers;
   openForm({ heading: row ? "Edit Warranty" : "Add Warranty", hook: "warranty-program-modal",
     fields: [
       { name: "name", label: "Name", value: row?.name ?? "", required: true },
       { name: "provider", label: "Provider", type: "select", options: offered.map((one) => [one, one]), value: row?.provider ?? offered[0] },
       { name: "years", label: "Years", type: "number", value: row?.years ?? 5 },
+      { name: "covers", label: "Equipment", type: "select", options: [["", "Any"], ...types.map((one) => [one, one])], value: row?.covers ?? "" },
       { name: "tasks", label: "Sold with these tasks", type: "checks", value: (row?.tasks ?? []).map((one) => one.id), options: tasks.map((one) => [one.id, one.name]) },
       ...(row ? [{ name: "archived", label: "Archived", type: "check", value: row.archived }] : []),
     ],

@@ -15,7 +15,7 @@ export const mayEdit = () => document.body.dataset.access !== "CSR";
 /** Whether the signed-in person may change the company itself: a Super. */
 export const mayManage = () => document.body.dataset.access === "Super";
 
-/** The tenant's switches that change what pages offer: {timesheets, processor, service_finance, jb_warranties}. */
+/** The tenant's switches that change what pages offer: {pre_work, timesheets, processor, service_finance, jb_warranties}. */
 export const switches = () => JSON.parse(document.body.dataset.switches || "{}");
 
 /** Query parameter of the current address, or "". */

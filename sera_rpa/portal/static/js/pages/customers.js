@@ -2,7 +2,9 @@
 import { getWithHeaders } from "../lib/api.js";
 import { DataTable } from "../components/data-table.js";
 import { downloadLink } from "../components/download-link.js";
-import { el } from "../lib/dom.js";
+import { dropdown } from "../components/dropdown.js";
+import { el, icon } from "../lib/dom.js";
+import { isNextLayout } from "../lib/layout.js";
 import { query, replaceQuery } from "../lib/page.js";
 
 const SEARCHED = ["name", "phone", "address", "email"];
@@ -39,6 +41,18 @@ function showAll(all) {
   toggle[0].setAttribute("aria-pressed", String(all === "0"));
   toggle[1].setAttribute("aria-pressed", String(all === "1"));
   table.narrow({ all });
+}
+
+if (isNextLayout) intoActions(document.querySelector('a[href="/customers/new"]'));
+
+/** The next layout moves Add Customer into a menu of the page. */
+function intoActions(link) {
+  const trigger = el("button", { type: "button", class: "btn btn-primary", "data-cy": "customers-actions-trigger", "aria-haspopup": "true", "aria-expanded": "false" }, "Actions", icon("chevron-down"));
+  const list = el("div", { class: "dropdown-menu", hidden: true });
+  link.replaceWith(el("div", { class: "relative" }, trigger, list));
+  link.className = "dropdown-item";
+  list.append(link);
+  dropdown(trigger, list);
 }
 
 function nameCell(row) {

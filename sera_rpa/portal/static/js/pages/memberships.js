@@ -1,4 +1,5 @@
 // Memberships: the To-Do of sold programs and the Service Utilization of included tasks.
+import { openSchedule } from "../components/schedule-modal.js";
 import { openEditMemberships } from "../components/edit-memberships.js";
 import { choice } from "../components/choice.js";
 import { dateField, isoOf } from "../components/date-field.js";
@@ -124,5 +125,9 @@ function utilization() {
 
 function scheduleLink(row) {
   if (row.status === "Completed" || !row.schedulable) return "";
-  return el("a", { class: "btn btn-link", href: `/customers/${row.customer_id}` , "data-cy": "utilization-schedule" }, "Schedule");
+  return el("button", { type: "button", class: "btn btn-link", "data-cy": "utilization-schedule", "aria-label": `Schedule ${row.task} for ${row.customer}, ${row.address}`,
+    onclick: () => openSchedule({
+      address: { id: row.address_id, label: `${row.customer} · ${row.address}` },
+      booked: ({ job }) => toast(`Appointment scheduled, job ${job}`),
+    }) }, "Schedule");
 }
