@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import socket
 import tempfile
 import time
 from pathlib import Path
@@ -154,7 +153,7 @@ class Account:
             stopped = find_run_head(desk.ledger, desk.run).stopped_by if desk.run else ""
             if code_of(stopped):
                 raise RowsStopped(stopped)
-            if take_turn(desk.ledger, self._turn, _holder()):
+            if take_turn(desk.ledger, self._turn):
                 return False
             time.sleep(TURN_POLL_SECONDS)
 
@@ -168,7 +167,7 @@ class Account:
         code = code_of(error)
         if desk.run and code and code.family is Family.SIGN_IN:
             note_stop(desk.ledger, desk.run, error)
-        end_turn(desk.ledger, self._turn, _holder())
+        end_turn(desk.ledger, self._turn)
 
     @property
     def _turn(self) -> str:
@@ -226,7 +225,3 @@ class Account:
 
 def _metadata() -> Any:
     return BuiltIn().get_variable_value("&{SUITE METADATA}", {})
-
-
-def _holder() -> str:
-    return f"{socket.gethostname()}/{os.getpid()}"
