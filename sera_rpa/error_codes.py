@@ -66,6 +66,7 @@ TABLE: tuple[Code, ...] = (
     Code("PROGRAM_AMBIGUOUS", Family.DATA, "several membership programs fit", "Write the whole name."),
     Code("CADENCE_MISMATCH", Family.DATA, "the program is billed at another cadence than the row says", "Choose the program that is billed so, or leave billing_cadence empty."),
     Code("MEMBERSHIP_EXISTS", Family.DATA, "the customer has a membership of this program at this address already", "Leave it as it is, set on_existing to renew, or choose a later start_date."),
+    Code("MEMBERSHIP_NOT_SOLD", Family.DATA, "the Memberships To-Do does not list the program of that invoice as open", "Look at the customer's Membership tab: somebody else may have completed it."),
     Code("PAYMENT_METHOD_MISSING", Family.DATA, "no such payment method is on file with the customer", "Have it put on file in Sera, or correct payment_method and autopay."),
     Code("AUTOPAY_IMPOSSIBLE", Family.DATA, "Sera would not charge the customer as the row says", "Choose a subscription program with a payment method on file for autopay, or leave autopay empty."),
     Code("ALREADY_THERE", Family.DATA, "Sera holds a record with this reference already", "Nothing to do: the record is taken over."),
