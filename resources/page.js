@@ -111,6 +111,13 @@ words_of = element => { // without those of its controls
     return instead.some(selector => find(selector)) || Boolean(one) && (one.status !== active_words || Boolean(find(crown)))
   },
 
+  /** Whether a gallery lists a file more often than before and sends nothing any more, or an error is shown instead. */
+  file_is_listed: ({tile, name, file, more_than, sending, error}) => {
+    if (document.querySelector(error)) return true
+    const named = [...document.querySelectorAll(`${tile} ${name}`)].filter(one => one.innerText.trim() === file)
+    return named.length > more_than && !document.querySelector(sending)
+  },
+
   // readings
 
   mark_page: () => { window.seraMark = true },
@@ -143,6 +150,11 @@ words_of = element => { // without those of its controls
     address: document.querySelector(address).innerText.trim(),
     appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
   }),
+
+  /** Number and name of every file of a gallery. */
+  tiles: ({tile, name}) => [...document.querySelectorAll(tile)].map(one => ({
+    number: one.dataset.media, name: one.querySelector(name).innerText.trim(),
+  })),
 
   /** The notes of a feed with their days and times, as they are shown. */
   notes: ({group, day, note, time, text}) => [...document.querySelectorAll(group)].flatMap(one =>

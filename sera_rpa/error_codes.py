@@ -21,6 +21,8 @@ TABLE: tuple[Code, ...] = (
     Code("CELL_MANGLED", Family.INPUT, "a spreadsheet program changed the cell", "Format the column as text and type the value again."),
     Code("REFERENCE_TWICE", Family.INPUT, "two rows have the same reference", "Give each row a reference of its own."),
     Code("REFERENCE_REUSED", Family.INPUT, "the reference was used before for other data", "Give the new row a new reference."),
+    Code("FILE_MISSING", Family.INPUT, "a file that the row names cannot be read", "Correct the path; it counts from the folder of the input."),
+    Code("FILE_UNFIT", Family.INPUT, "Sera does not take such a file", "Convert the file or leave it out."),
     Code("TASK_UNKNOWN", Family.INPUT, "there is no such task file", "Choose one of the tasks that 'sera-rpa run --help' lists."),
     Code("TASK_UNFIT", Family.INPUT, "the task file has no usable template keyword", "Give the file one Test Template whose keyword has arguments."),
     Code("TENANT_UNFIT", Family.INPUT, "the tenant file is missing or wrong", "Correct variables/tenants/<name>.yaml."),

@@ -71,6 +71,7 @@ def run_command(
             begun.folder,
             task_file,
             str(tenant.source),
+            checked.folder.absolute(),
             headed=headed,
             on_row=show.row,
             note=show.note,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from sera_rpa.engine.session_names import PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.session_names import INPUTS_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import stats
 from sera_rpa.ledger.history import find_run_head, note_stop, read_items
@@ -37,12 +37,12 @@ class Supervisor:
     """Carries a begun run out with one worker at a time."""
 
     def __init__(
-        self, ledger: Engine, run: str, folder: Path, task_file: Path, tenant: str, *,
+        self, ledger: Engine, run: str, folder: Path, task_file: Path, tenant: str, inputs: Path, *,
         headed: bool, on_row: Callable[[Item], None], note: Callable[[str], None],
     ) -> None:  # fmt: skip
         self._ledger, self._run, self._folder = ledger, run, folder
         self._command = [sys.executable, "-m", "sera_rpa.engine.worker", str(task_file), tenant]
-        self._headed = headed
+        self._inputs, self._headed = inputs, headed
         self._on_row, self._note = on_row, note
         self._worker: subprocess.Popen[bytes] | None = None
         self._stops = 0
@@ -80,7 +80,11 @@ class Supervisor:
     def _work(self, number: int) -> None:
         logs = self._folder / "logs" / str(number)
         logs.mkdir(parents=True)
-        environment = os.environ | {RUN_VARIABLE: self._run, PARENT_VARIABLE: json.dumps(mark())}
+        environment = os.environ | {
+            RUN_VARIABLE: self._run,
+            PARENT_VARIABLE: json.dumps(mark()),
+            INPUTS_VARIABLE: str(self._inputs),
+        }
         with (logs / "console.txt").open("wb") as console:
             self._worker = subprocess.Popen(
                 [*self._command, str(logs), "headed" if self._headed else "headless"],
