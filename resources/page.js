@@ -10,6 +10,8 @@
 }, named = (heads, shown) => Object.keys(heads).find(name => heads[name] === shown) ?? shown,
 facts_of = (list, heads) => Object.fromEntries([...list.querySelectorAll('dt')]
   .map(term => [named(heads, term.innerText.trim().toUpperCase()), term.nextElementSibling.innerText.trim()])),
+all_in = (root, css) => [...root?.querySelectorAll(css) ?? [], // within open shadow roots too
+  ...[root, ...root?.querySelectorAll('*') ?? []].flatMap(e => e?.shadowRoot ? all_in(e.shadowRoot, css) : [])],
 words_of = element => { // without those of its controls
   const found = [], texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) if (!texts.currentNode.parentElement.closest('button, a')) found.push(texts.currentNode.data)
@@ -94,7 +96,7 @@ words_of = element => { // without those of its controls
   form_has_answered: ({form, busy, error}) => {
     const open = document.querySelector(form)
     if (!open) return true
-    return !open.querySelector(busy) && [...open.querySelectorAll(error)].some(e => e.offsetParent && e.innerText.trim())
+    return !all_in(open, busy).length && all_in(open, error).some(e => e.offsetParent && e.innerText.trim())
   },
 
   /**
@@ -107,6 +109,13 @@ words_of = element => { // without those of its controls
     const one = this.membership_tab(asked).memberships.find(each => each.program === name && each.facts['STARTS ON'] === starts &&
       addresses.every(text => each.addresses.some(line => fold(text).includes(fold(line)))))
     return instead.some(selector => find(selector)) || Boolean(one) && (one.status !== active_words || Boolean(find(crown)))
+  },
+
+  /** Whether a gallery lists a file more often than before and sends nothing any more, or an error is shown instead. */
+  file_is_listed: ({tile, name, file, more_than, sending, error}) => {
+    if (document.querySelector(error)) return true
+    const named = [...document.querySelectorAll(`${tile} ${name}`)].filter(one => one.innerText.trim() === file)
+    return named.length > more_than && !document.querySelector(sending)
   },
 
   // readings
@@ -141,6 +150,11 @@ words_of = element => { // without those of its controls
     address: document.querySelector(address).innerText.trim(),
     appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
   }),
+
+  /** Number and name of every file of a gallery. */
+  tiles: ({tile, name}) => [...document.querySelectorAll(tile)].map(one => ({
+    number: one.dataset.media, name: one.querySelector(name).innerText.trim(),
+  })),
 
   /** The notes of a feed with their days and times, as they are shown. */
   notes: ({group, day, note, time, text}) => [...document.querySelectorAll(group)].flatMap(one =>
@@ -180,7 +194,7 @@ words_of = element => { // without those of its controls
   texts: ({all}) => [...document.querySelectorAll(all)].map(e => e.innerText.trim()),
 
   /** The visible errors of a form as one text; empty when there is none. */
-  errors: ({form, error}) => [...(document.querySelector(form)?.querySelectorAll(error) ?? [])]
+  errors: ({form, error}) => all_in(document.querySelector(form), error)
     .filter(e => e.offsetParent).map(e => e.innerText.trim()).filter(Boolean).join(' '),
 
   /** The address cards: their text, and whether they can be scheduled. */
@@ -213,14 +227,15 @@ words_of = element => { // without those of its controls
   })),
 
   /** The Membership tab of a customer: payment method on file and crown in its head, address cards, membership cards. */
-  membership_tab({head, crown, card, program, status, no_method_words, subscription_words, address_card, schedule, heads}) {
+  membership_tab({head, crown, card, program, status, no_method_words, subscription_words, address_card, address_line, schedule, heads}) {
     const top = document.querySelector(head)
     const method = top ? facts_of(top, heads)['PAYMENT METHOD'] : ''
     const term = (one, name) => [...one.querySelectorAll('dt')].find(e => named(heads, e.innerText.trim().toUpperCase()) === name)
     return {
       method: method === no_method_words ? '' : method,
       crown: Boolean(find(crown)),
-      cards: this.address_cards({card: address_card, schedule}),
+      cards: this.address_cards({card: address_card, schedule}).map((one, at) => (
+        {...one, lines: [...document.querySelectorAll(address_card)[at].querySelectorAll(address_line)].map(e => e.innerText)})),
       memberships: [...document.querySelectorAll(card)].map(one => ({
         program: one.querySelector(program).innerText.trim(),
         status: one.querySelector(status).innerText.trim(),

@@ -20,6 +20,7 @@ LEAST: dict[str, str] = {
     "edit memberships": "CSR",
     "see reports": "CSR",
     "see departments": "Admin",
+    "see programs": "Admin",
     "edit quotes": "Admin",
     "edit invoices": "Admin",
     "batch": "Admin",

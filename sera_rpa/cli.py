@@ -102,7 +102,9 @@ class _Manual(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [
-            name for name in ("demo", "template", "check", "run", "results", "portal", "test") if name in self.commands
+            name
+            for name in ("demo", "template", "check", "run", "results", "portal", "chaos", "test")
+            if name in self.commands
         ]
 
 
@@ -352,6 +354,63 @@ def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Ex
             )
         sys.stdout.flush()
         return Exit.DONE if sandbox.wait() == 0 else Exit.UNREACHABLE
+
+
+@main.command()
+@click.argument("task", required=False)
+@click.option("--input", "-i", "source", type=click.Path(path_type=Path), help="The rows; the task's sample otherwise.")
+@click.option(
+    "--fault", "-f", "faults", multiple=True, metavar="NAME", help="Only this fault. Can be given several times."
+)
+@click.option("--list", "list_all", is_flag=True, help="List the faults and the moments at which they strike.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Rows carried out at a time.")
+@click.option(
+    "--customers",
+    type=click.IntRange(20, 20000),
+    default=2000,
+    show_default=True,
+    help="Size of the portal's business.",
+)
+@click.option("--json", "as_json", type=click.Path(dir_okay=False, path_type=Path), help="File to write the result to.")
+@_command
+def chaos(
+    task: str | None,
+    source: Path | None,
+    faults: tuple[str, ...],
+    list_all: bool,
+    workers: int,
+    customers: int,
+    as_json: Path | None,
+) -> Exit:
+    """Breaks a task at every step of its writes and proves that no row is lost or done twice.
+
+    TASK is the name of a task file (book_jobs) or the path of your own. A stand-in portal and a ledger of its own are
+    used; nothing leaves this machine. The rows that end done without any fault are carried out again for every fault,
+    which strikes one step after the other. Ledger, results and the portal's own record are then compared with those of
+    the undisturbed run.
+
+    \b
+    Examples:
+      sera-rpa chaos book_jobs
+      sera-rpa chaos book_jobs --fault worker-killed --fault answer-lost --json chaos.json
+      sera-rpa chaos my_task.robot --input my_rows.csv
+    \b
+    Exit codes:
+        0  nothing was lost and nothing done twice
+        4  a row was lost or done twice, a step could not be struck, or a write is not guarded
+    """
+    if list_all:
+        from rich.console import Console
+
+        from sera_rpa.chaos.report import print_faults
+
+        print_faults(Console())
+        return Exit.DONE
+    if task is None:
+        raise click.UsageError("Missing argument 'TASK'.")
+    from sera_rpa.chaos.command import run_chaos
+
+    return run_chaos(task, source=source, faults=faults, workers=workers, customers=customers, as_json=as_json)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -80,7 +80,7 @@ def in_script(value: object) -> str:
 def _row(item: Item) -> dict[str, Any]:
     """One row as the page's script reads it; what is empty is left out to keep 10,000 rows small."""
     told = words.reason(item.message, item.code)
-    record = item.record
+    record, kind = item.record, str(item.object.get("kind", ""))
     row = {
         "position": item.position,
         "address": item.address,
@@ -93,9 +93,10 @@ def _row(item: Item) -> dict[str, Any]:
         "facts": words.asked(item.payload),
         "asked": _pairs(item.payload),
         "record": _pairs(record),
-        "job": words.cell(record.get("job")),
+        "number": words.cell(record.get(words.noun(record, kind))),
+        "noun": words.noun(record, kind),
         "appointment": words.cell(record.get("appointment")),
-        "booked": words.booked(record),
+        "confirmed": words.confirmed(record),
         "when": words.cell(record.get("start") or record.get("day")),
         "link": _web_address(item.record_url),
         "picture": _relative(words.evidence(item)),
@@ -127,8 +128,8 @@ def _pairs(values: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _nothing_said(item: Item) -> str:
-    if item.status is Status.DONE:  # a job's number has a column of its own
-        return "" if item.record.get("job") else words.numbered(item.record).capitalize()
+    if item.status is Status.DONE:
+        return ""
     meaning = words.STATUS_MEANINGS[item.status]
     return f"{meaning[0].upper()}{meaning[1:]}."
 

@@ -117,9 +117,39 @@ def instant(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def numbered(record: Mapping[str, Any]) -> str:
-    """The record's number with its noun: ``job 1000909``, else ``customer 10401``; empty where it has neither."""
-    return next((f"{noun} {cell(record[noun])}" for noun in ("job", "customer") if record.get(noun)), "")
+def noun(record: Mapping[str, Any], kind: str = "") -> str:
+    """What the record's number is a number of: the reported object's kind, else job or customer; empty without any."""
+    return next((name for name in (kind, "job", "customer") if record.get(name)), "")
+
+
+def numbered(record: Mapping[str, Any], kind: str = "") -> str:
+    """The record's number with its noun: ``job 1000909``, ``membership 300123``; empty where it has none.
+
+    Args:
+        record: what the portal confirmed.
+        kind: of the object that was reported; empty where it is not known.
+    """
+    name = noun(record, kind)
+    return f"{name} {cell(record[name])}" if name else ""
+
+
+def confirmed(record: Mapping[str, Any], year: bool = True) -> list[str]:
+    """What came of a row, in one or two short lines: when and by whom, or which membership for how long."""
+    return booked(record, year) or term(record)
+
+
+def term(record: Mapping[str, Any]) -> list[str]:
+    """A membership's program and first day, then when it is billed again or ends.
+
+    Understands ``program``, ``starts_on``, ``next_billing_date`` and ``ends_on``; empty without a first day.
+    """
+    if not record.get("starts_on"):
+        return []
+    lines = [f"{cell(record.get('program'))}, from {_day_text(record['starts_on'])}".lstrip(", ")]
+    for name, word in (("next_billing_date", "next billing"), ("ends_on", "ends")):
+        if record.get(name):
+            lines.append(f"{word} {_day_text(record[name])}")
+    return lines
 
 
 def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
@@ -128,11 +158,7 @@ def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
     Understands ``day`` (or the date in ``start``), ``window`` (or ``arrival_window``), ``technician`` and ``pinned``.
     What is not there is left out; a day that is no ISO date is shown as it stands.
     """
-    when = str(record.get("day") or str(record.get("start") or "")[:10])
-    try:
-        when = day(date.fromisoformat(when), year)
-    except ValueError:
-        pass
+    when = _day_text(record.get("day") or str(record.get("start") or "")[:10], year)
     window = str(record.get("window") or record.get("arrival_window") or "").replace(" - ", " – ")
     slot = f"{when}, {window}" if when and window else when or window
     technician = str(record.get("technician") or "")
@@ -169,11 +195,7 @@ def asked(payload: Mapping[str, Any], most: int = 4) -> list[str]:
         text = cell(value)
         if name == "reference" or not text or isinstance(value, bool) or len(text) > 48 or text == about:
             continue
-        try:
-            text = day(date.fromisoformat(text))
-        except ValueError:
-            pass
-        facts.append(text)
+        facts.append(_day_text(text))
     return facts[:most]
 
 
@@ -234,3 +256,11 @@ def next_steps(run: Run) -> list[str]:
 def evidence(item: Item) -> str:
     """The last screenshot taken of the row, relative to the run's folder; empty when there is none."""
     return next((a.screenshot for a in reversed(item.attempts) if a.screenshot), "")
+
+
+def _day_text(value: object, year: bool = True) -> str:
+    """A day as the portal writes it; what is no ISO date stays as it stands."""
+    try:
+        return day(date.fromisoformat(str(value)), year)
+    except ValueError:
+        return str(value)

@@ -7,6 +7,7 @@ from sera_rpa.contract.checking import check, check_options, check_values
 from sera_rpa.contract.date_range import DateRange
 from sera_rpa.contract.kinds import Kind
 from sera_rpa.contract.model import Checked, Column, Contract, Problem, Row
+from sera_rpa.contract.moment import Moment
 from sera_rpa.contract.signature import contract_of, read_contract
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Contract",
     "DateRange",
     "Kind",
+    "Moment",
     "Problem",
     "Row",
     "check",

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sera_rpa.contract.date_range import DateRange
 from sera_rpa.contract.kinds import Kind
+from sera_rpa.contract.moment import Moment
 from sera_rpa.contract.robot_types import clock
 from sera_rpa.inputs.sheet import Unfit, shown
 
@@ -81,7 +82,8 @@ def _reader(kind: Kind, column: Column) -> Callable[[Any], Any]:
         return _list_reader(kind.item, column)
     read: Callable[[Kind, Any], Any] = {
         "text": _text, "int": _int, "float": _float, "decimal": _decimal, "date": _date, "datetime": _datetime,
-        "time": _time, "bool": _bool, "choice": _choice, "date_range": _date_range, "other": _other,
+        "time": _time, "bool": _bool, "choice": _choice, "date_range": _date_range, "file": _text,
+        "moment": _moment, "other": _other,
     }[kind.sort]  # fmt: skip
     loses = kind.sort == "text" and bool(_DIGITS_THAT_LOSE.search(column.name.lower()))
 
@@ -227,6 +229,17 @@ def _date_range(kind: Kind, value: Any) -> str:
         return str(DateRange.read(value))
     except ValueError as err:
         raise _no(kind, value, str(err) if ".." in value else "") from None
+
+
+def _moment(kind: Kind, value: Any) -> str:
+    if isinstance(value, datetime):
+        return str(Moment(value))
+    if isinstance(value, str):
+        try:
+            return str(Moment.read(value))
+        except ValueError:
+            pass
+    raise _no(kind, value)
 
 
 def _bool(kind: Kind, value: Any) -> bool:

@@ -12,7 +12,9 @@ from typing import Any
 
 from sera_rpa.contract.cells import is_blank, reader_of
 from sera_rpa.contract.model import OPTIONS, Checked, Column, Contract, Problem, Row
+from sera_rpa.errors import SeraError
 from sera_rpa.inputs.sheet import InputFault, Record, Sheet, Unfit
+from sera_rpa.uploads import inspect
 
 REFERENCE = "reference"
 
@@ -39,7 +41,8 @@ def check(contract: Contract, source: Path) -> Checked:
                     Problem("INPUT_EMPTY", sheet.name, observed=sheet.emptiness, advice="Add at least one row")
                 )
         _mark_references_used_twice(sheet, rows)
-    return Checked(sheet.name, sheet.sha256, rows, tuple(problems))
+        _mark_unfit_files(contract, sheet, rows, source.parent)
+    return Checked(sheet.name, sheet.sha256, rows, tuple(problems), source.parent.absolute())
 
 
 def check_options(contract: Contract, options: Iterable[tuple[str, str]]) -> Checked:
@@ -191,6 +194,27 @@ def _twice(sheet: Sheet, row: Row, other: Row) -> Problem:
     return Problem(
         "REFERENCE_TWICE", sheet.name, number, REFERENCE, place, observed, "", "Give each row a reference of its own"
     )
+
+
+def _mark_unfit_files(contract: Contract, sheet: Sheet, rows: list[Row], folder: Path) -> None:
+    """Every file that a row names is looked at before anything is started."""
+    columns = [column.name for column in contract.columns if "file" in (column.kind.sort, _item_sort(column))]
+    for row in rows:
+        for column in columns:
+            named = row.payload.get(column) or []
+            for path in named if isinstance(named, list) else [named]:
+                try:
+                    inspect(folder / path, path)
+                except SeraError as error:
+                    number = int(row.address.rpartition(" ")[2])
+                    place = sheet.place(Record(number, {}), column)
+                    row.problems += (
+                        Problem(error.code.name, sheet.name, number, column, place, error.what, advice=error.then),
+                    )
+
+
+def _item_sort(column: Column) -> str:
+    return column.kind.item.sort if column.kind.item else ""
 
 
 def _of_fault(fault: InputFault) -> Problem:

@@ -7,12 +7,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal
 
 from sera_rpa.contract.date_range import WORDS, DateRange
+from sera_rpa.contract.moment import Moment
 
 if TYPE_CHECKING:
     from robot.api import TypeInfo
 
 Sort = Literal[
-    "text", "int", "float", "decimal", "date", "datetime", "time", "bool", "choice", "list", "date_range", "other"
+    "text", "int", "float", "decimal", "date", "datetime", "time", "bool", "choice", "list", "file", "moment",
+    "date_range", "other",
 ]
 
 
@@ -76,6 +78,8 @@ _NOUNS: dict[str, str] = {
     "bool": "truth value",
     "choice": "value this column knows",
     "list": "list",
+    "file": "file",
+    "moment": "point in time",
     "date_range": "range of days",
     "other": "value this column takes",
 }
@@ -88,6 +92,8 @@ _FORMATS: dict[str, str] = {
     "datetime": "YYYY-MM-DD HH:MM",
     "time": "HH:MM (24 hours)",
     "date_range": f"{', '.join(WORDS)}, -7d (the 7 days before today), YYYY-MM-DD or YYYY-MM-DD..YYYY-MM-DD",
+    "file": "path of a file, counted from the folder of the input",
+    "moment": "YYYY-MM-DD HH:MM at the service address, or with an offset",
     "other": "a value of the column's type",
 }
 _EXAMPLES: dict[str, str] = {
@@ -97,6 +103,8 @@ _EXAMPLES: dict[str, str] = {
     "date": "2026-11-30",
     "datetime": "2026-11-30 08:30",
     "time": "08:30",
+    "file": "photos/before.jpg",
+    "moment": "2026-11-30 08:30 -05:00",
     "date_range": "yesterday",
 }
 
@@ -121,6 +129,7 @@ def _plain(info: TypeInfo, type_: type) -> Kind:
     from collections.abc import Sequence, Set
     from datetime import date, datetime, time
     from decimal import Decimal
+    from pathlib import PurePath
 
     if issubclass(type_, Enum):
         names = tuple(type_.__members__)
@@ -129,7 +138,8 @@ def _plain(info: TypeInfo, type_: type) -> Kind:
         return Kind("bool", choices=("yes", "no"), values=(True, False))
     sorts: tuple[tuple[type, Sort], ...] = (
         (str, "text"), (int, "int"), (float, "float"), (Decimal, "decimal"),
-        (datetime, "datetime"), (date, "date"), (time, "time"), (DateRange, "date_range"),
+        (datetime, "datetime"), (date, "date"), (time, "time"), (DateRange, "date_range"), (PurePath, "file"),
+        (Moment, "moment"),
     )  # fmt: skip
     for known, sort in sorts:
         if issubclass(type_, known):

@@ -129,6 +129,7 @@ class Checked:
     sha256: str  # of the file's bytes; "" when it could not be read
     rows: list[Row] = field(repr=False)  # all of them, also those with problems
     file_problems: tuple[Problem, ...]  # what concerns the file as a whole: no row of it may run
+    folder: Path = Path()  # from which the files that rows name are counted
 
     @property
     def problems(self) -> list[Problem]:

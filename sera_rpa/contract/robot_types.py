@@ -1,8 +1,9 @@
 """Robot Framework's argument types, and those it lacks.
 
-Robot Framework 7.5 converts dates and durations but no time of day and no range of days: ``${start: time}`` is an
-"Unrecognized type". :func:`teach_robot` adds both. It must be called before the file with the signature is parsed;
-where Robot itself has parsed the file first, :func:`sera_rpa.contract.contract_of` repairs the keyword.
+Robot Framework 7.5 converts dates and durations but no time of day, no moment with an offset and no range of days:
+``${start: time}`` is an "Unrecognized type". :func:`teach_robot` adds them. It must be called before the file with the
+signature is parsed; where Robot itself has parsed the file first, :func:`sera_rpa.contract.contract_of` repairs the
+keyword.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from datetime import time
 
 from sera_rpa.contract.date_range import DateRange
+from sera_rpa.contract.moment import Moment
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 
@@ -24,7 +26,7 @@ def clock(text: str) -> time:
 
 
 def teach_robot() -> None:
-    """Make ``time`` (``datetime.time``) and ``DateRange`` argument types of this process's Robot Framework."""
+    """Make ``time`` (``datetime.time``), ``Moment`` and ``DateRange`` argument types of this Robot Framework."""
     from robot.running.arguments import typeconverters, typeinfo
 
     if "time" in typeinfo.TYPE_NAMES:
@@ -44,6 +46,17 @@ def teach_robot() -> None:
         def _convert(self, value: str) -> DateRange:
             return DateRange.read(value)
 
-    for converter, name in ((TimeConverter, "time"), (DateRangeConverter, "daterange")):
+    class MomentConverter(typeconverters.TypeConverter):  # type: ignore[misc]  # Robot is untyped
+        type = Moment
+        type_name = "Moment"
+
+        def _convert(self, value: str) -> Moment:
+            return Moment.read(value)
+
+    for converter, name in (
+        (TimeConverter, "time"),
+        (MomentConverter, "moment"),
+        (DateRangeConverter, "daterange"),
+    ):
         typeconverters.TypeConverter.register(converter)
         typeinfo.TYPE_NAMES[name] = converter.type

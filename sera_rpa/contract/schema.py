@@ -20,6 +20,8 @@ _SORTS: dict[str, dict[str, Any]] = {
     "time": {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"},
     "bool": {"type": "boolean"},
     "date_range": {"type": "string", "examples": [*WORDS, "-7d", "2026-11-30", "2026-11-01..2026-11-30"]},
+    "file": {"type": "string"},
+    "moment": {"type": "string", "examples": ["2026-11-30T13:30:00Z", "2026-11-30 08:30 -05:00", "2026-11-30 08:30"]},
     "other": {"type": ["string", "number", "boolean"]},
 }
 

@@ -67,7 +67,7 @@ def run_command(
     show.start(find_run(ledger, begun.run))
     show.note(_summary(begun.submission))
     try:
-        plan = Plan(begun.run, begun.folder, task_file, str(tenant.source), workers, headed)
+        plan = Plan(begun.run, begun.folder, task_file, str(tenant.source), checked.folder.absolute(), workers, headed)
         Supervisor(ledger, plan, on_row=show.row, note=show.note).carry_out()
     finally:
         finished, files = finish_run(ledger, begun.run, secrets=[secret for secret in secrets if secret])

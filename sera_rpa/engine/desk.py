@@ -22,6 +22,7 @@ class Desk:
 
     run: str = ""
     folder: Path = field(default_factory=Path)  # of the run
+    inputs: Path = field(default_factory=Path)  # the folder from which files that rows name are counted
     claim: Claim | None = None
     step: str = ""  # the write step in progress
     intended: bool = False  # whether the step noted its intent

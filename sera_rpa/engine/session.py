@@ -16,7 +16,7 @@ from sera_rpa.contract import Checked, Contract, check, check_options, contract_
 from sera_rpa.engine.begin import Conflicts, begin_run
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.finish import finish_run
-from sera_rpa.engine.session_names import PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.session_names import INPUTS_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.history import note_stop, run_facts
 from sera_rpa.ledger.processes import ProcessMark
@@ -99,6 +99,7 @@ def join_run(suite: Any) -> WorkerSession:
     session.attempts = desk.tenant.attempts
     session.run = os.environ.get(RUN_VARIABLE, "")
     if session.run:
+        desk.inputs = Path(os.environ.get(INPUTS_VARIABLE, ""))
         if os.environ.get(PARENT_VARIABLE):
             session.parent = json.loads(os.environ[PARENT_VARIABLE])
     else:
@@ -149,4 +150,5 @@ def _begin(session: WorkerSession, contract: Contract, checked: Checked | None, 
         session.message = str(conflicts)
         return
     session.run = begun.run
+    desk.inputs = checked.folder
     session.nothing_to_do = f"Nothing to do: {begun.submission.done} of {len(checked.rows)} rows were done before"

@@ -2,3 +2,5 @@
 
 RUN_VARIABLE = "SERA_RUN"
 PARENT_VARIABLE = "SERA_SUPERVISOR"
+INPUTS_VARIABLE = "SERA_INPUTS"
+"""The folder from which the files that rows name are counted."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sera_rpa.engine.session_names import PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.session_names import INPUTS_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
 from sera_rpa.ledger.processes import end_processes, mark
 
 if TYPE_CHECKING:
@@ -26,10 +26,13 @@ class Slot:
             logs = plan.folder / "logs" / str(number)
         logs.mkdir(parents=True)
         command = [sys.executable, "-m", "sera_rpa.engine.worker", str(plan.task_file), plan.tenant, str(logs)]
+        environment = {
+            RUN_VARIABLE: plan.run, PARENT_VARIABLE: json.dumps(mark()), INPUTS_VARIABLE: str(plan.inputs)
+        }  # fmt: skip
         with (logs / "console.txt").open("wb") as console:
             self._process = subprocess.Popen(
                 [*command, "headed" if plan.headed else "headless"],
-                env=os.environ | {RUN_VARIABLE: plan.run, PARENT_VARIABLE: json.dumps(mark())},
+                env=os.environ | environment,
                 stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, **_own_group(),
             )  # fmt: skip
         self._mark = mark(self._process.pid)

@@ -38,6 +38,7 @@ class Plan:
     folder: Path
     task_file: Path
     tenant: str  # path of the tenant file
+    inputs: Path  # folder of the input, which the files it names stand in
     workers: int = 1
     headed: bool = False
 

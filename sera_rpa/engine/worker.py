@@ -10,10 +10,12 @@ def work(task_file: Path, tenant: str, logs: Path, *, headed: bool) -> None:
     """Carries out rows of the run named in the environment until none is left, then looks for secrets in its files."""
     from robot.run import run_cli
 
+    from sera_rpa.contract.robot_types import teach_robot
     from sera_rpa.engine.desk import desk
     from sera_rpa.engine.finish import search_secrets
     from sera_rpa.places import suite_root
 
+    teach_robot()
     run_cli(
         [
             "--rpa", "--nostatusrc", "--consolecolors", "off", "--exitonerror",

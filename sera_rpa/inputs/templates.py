@@ -127,7 +127,7 @@ def _write_xlsx(contract: Contract, out: Path, examples: bool) -> None:
 
 def _write_column(sheet: Any, index: int, column: Column, formats: dict[str, Any]) -> None:
     sort = column.kind.sort
-    style = formats.get("text" if sort in ("list", "other", "choice", "bool", "date_range") else sort)
+    style = formats.get("text" if sort in ("list", "other", "choice", "bool", "date_range", "file", "moment") else sort)
     longest = max([len(column.name) + 4, len(example_of(column)), *(len(choice) for choice in column.choices), 12])
     sheet.set_column(index, index, min(longest + 2, 40), style)
     sheet.write_string(0, index, column.name, formats["required" if column.required else "optional"])

@@ -5,6 +5,7 @@ Every claim raises the row's token. Whoever still holds an older token was given
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,7 +27,8 @@ from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.records import Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=float(os.environ.get("SERA_LEASE_SECONDS", "60")))
+"""So long a worker may be silent before its row goes to another; it shows that it is alive every 5 seconds."""
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,18 @@ class Dispatch:
         mark = Matching().get_reference_mark(reference)
         return f"{mark} {' '.join(reason.replace(MARK, '(Ref ').split())}".strip()
 
+    @keyword
+    def find_marked_note(self, notes: Sequence[dict[str, str]], reference: str, words: str) -> dict[str, str] | None:
+        """Returns the newest note that carries the reference's mark and holds these words; None where there is none.
+
+        Args:
+            notes: as `Read Job Notes` returns them.
+            reference: the caller's business key.
+            words: what tells the change apart from others of the same row, e.g. ``Appointment 2000123``.
+        """
+        mark = Matching().get_reference_mark(reference)
+        return next((note for note in notes if mark in note["text"] and words in note["text"]), None)
+
 
 def _minutes_of(board: Sequence[Mapping[str, Any]], job: Job) -> tuple[int, int]:
     """When the appointment takes place, as the board draws it; its arrival window where it is not on the board."""

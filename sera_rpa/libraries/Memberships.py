@@ -14,7 +14,7 @@ from robot.api.deco import keyword, library
 from sera_rpa.errors import SeraError
 from sera_rpa.libraries.Matching import Matching, plain, read_day, street
 from sera_rpa.libraries.Quotes import money
-from sera_rpa.objects import Membership, Program, ServiceAddress
+from sera_rpa.objects import Address, Invoice, Job, Membership, Program, Quote, ServiceAddress
 from sera_rpa.objects.membership import STATUSES
 from sera_rpa.objects.thing import prefixed
 
@@ -130,7 +130,20 @@ class Memberships:
         chosen = [Matching().choose_address(every, text) for text in texts]
         if len({address.position for address in chosen}) < len(chosen):
             raise SeraError("ADDRESS_AMBIGUOUS", f"'{'; '.join(texts)}' names one service address twice")
-        return chosen
+        return [one.model_copy(update={"address": read_address(cards[one.position]["lines"])}) for one in chosen]
+
+    @keyword
+    def service_address_should_be_of_job(self, addresses: Sequence[ServiceAddress], job: Job, customer: str) -> None:
+        """Makes sure that a job is one of the customer's, at the service address that is meant.
+
+        Raises:
+            JOB_NOT_FOUND: the job is another customer's, or at another address.
+        """
+        if job.customer != customer:
+            raise SeraError("JOB_NOT_FOUND", f"Job {job.number} is of customer {job.customer}, not of {customer}")
+        if len(addresses) > 1 or not _stands_in(job.address, addresses[0]):
+            meant = "; ".join(address.text for address in addresses)
+            raise SeraError("JOB_NOT_FOUND", f"Job {job.number} is at {job.address}, not at {meant}")
 
     @keyword
     def choose_address_lines(self, lines: Sequence[str], addresses: Sequence[ServiceAddress]) -> list[str]:
@@ -213,6 +226,15 @@ class Memberships:
             raise SeraError("MEMBERSHIP_EXISTS", f"The customer has {'; '.join(map(_named, taken))}")
 
     @keyword
+    def note_sale(self, membership: Membership, quote: Quote, invoice: Invoice) -> Membership:
+        """Returns a membership with the numbers of what it was sold on."""
+        return membership.model_copy(
+            update={
+                "estimate_id": quote.estimate_id, "work_order_id": quote.work_order_id, "invoice_id": invoice.invoice_id,
+            }
+        )  # fmt: skip
+
+    @keyword
     def payment_should_be_possible(
         self, method: str, program: Program, subscription: bool,
         autopay: bool | None = None, payment_method: str = "",
@@ -260,6 +282,14 @@ class Memberships:
             systems=int(facts["SYSTEMS"]), price=money(facts["PRICE"]), included_visits=program.included_visits,
             payment_method=method, autopay=bool(billing and method), crown=crown, addresses=tuple(card["addresses"]),
         )  # fmt: skip
+
+
+def read_address(lines: Sequence[str]) -> Address:
+    """An address from the lines of its card: street, then ``Indianapolis, IN 46220``."""
+    found = re.fullmatch(r"(.+), ([A-Z]{2}) (\d{5})", lines[1].strip()) if len(lines) == 2 else None
+    if not found:
+        return Address()
+    return Address(line1=lines[0].strip(), city=found[1], region=found[2], postal_code=found[3])
 
 
 def cadence_word(months: int) -> str:

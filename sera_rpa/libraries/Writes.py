@@ -97,6 +97,15 @@ class Writes:
         return found
 
     @keyword
+    def step_was_begun(self, step: str) -> bool:
+        """Returns whether an earlier attempt of the row sent that step; never outside a row.
+
+        What must be true before a chain of steps is checked only as long as its first one was not sent: afterwards the
+        row's own doing may be in the way.
+        """
+        return desk.claim is not None and find_write(desk.ledger, desk.claim.item, step) is not None
+
+    @keyword
     def note_intent(self) -> None:
         """Notes in the ledger that the step in progress is about to be sent. Called by `Click To Send` alone.
 

@@ -6,7 +6,10 @@ ISO 8601 with ``Z``, ids with a prefix and the portal's number. What was not rea
 Personal fields stay out of ``repr``, because Robot Framework logs the arguments of every keyword by ``repr``.
 """
 
+from sera_rpa.objects.attachment import Attachment
 from sera_rpa.objects.customer import Address, Contact, Customer, MembershipState, ServiceAddress
+from sera_rpa.objects.export import Export, ExportFile
+from sera_rpa.objects.invoice import Invoice, InvoiceLine
 from sera_rpa.objects.job import Appointment, Job
 from sera_rpa.objects.membership import Membership, Program
 from sera_rpa.objects.quote import Quote
@@ -16,8 +19,13 @@ from sera_rpa.objects.thing import Money, Thing
 __all__ = [
     "Address",
     "Appointment",
+    "Attachment",
     "Contact",
     "Customer",
+    "Export",
+    "ExportFile",
+    "Invoice",
+    "InvoiceLine",
     "Job",
     "Membership",
     "MembershipState",

@@ -26,6 +26,11 @@ class Address(Thing):
     postal_code: str = ""
     country: str = "US"
 
+    @property
+    def line(self) -> str:
+        """The address as the portal's lists show it; empty where it was not read."""
+        return f"{self.line1}, {self.city}, {self.region} {self.postal_code}" if self.line1 else ""
+
 
 class ServiceAddress(Thing):
     """One address card of a customer."""

@@ -55,6 +55,9 @@ class Membership(Thing):
     autopay: bool = False  # Sera charges that method on the next billing date
     crown: bool = False  # the customer wears it
     addresses: tuple[str, ...] = Field((), repr=False)  # service addresses, each on one line
+    estimate_id: str = ""  # "est_501", where it was sold on a quote, as the next two
+    work_order_id: str = ""  # "wo_1000123"
+    invoice_id: str = ""  # "inv_30001"
     created_at: Instant | None = None
 
     @property
@@ -80,5 +83,6 @@ class Membership(Thing):
             "ends_on": self.ends_on, "service_address": "; ".join(self.addresses), "systems": self.systems,
             "price": self.price, "billing_cadence": self.billing_cadence, "autopay": self.autopay,
             "payment_method": self.payment_method, "included_visits": "; ".join(self.included_visits),
-            "crown": self.crown,
+            "crown": self.crown, "quote": number_of(self.estimate_id), "job": number_of(self.work_order_id),
+            "invoice": number_of(self.invoice_id),
         }  # fmt: skip

@@ -9,7 +9,7 @@ from .clock import BusinessClock
 from .customers import full_name
 from .downloads import day_cell
 from .invoices import balance
-from .listing import Listing, day_range
+from .listing import Listing, customer_has, day_range, of_customer
 from .text import fold, phone_label
 
 REVENUE_COLUMNS = [
@@ -26,8 +26,6 @@ PAYMENT_COLUMNS = [
 ]  # fmt: skip
 
 _FROM = "invoice i"
-_NAME = "(SELECT name FROM customer_search x WHERE x.id = {}.customer_id)"
-_NAMED = f"instr({_NAME}, ?) > 0"
 _FACTS = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, d.name AS department, b.at AS batched_at,
   (SELECT a.line1 || ', ' || a.city || ', ' || a.state || ' ' || a.zip FROM address a
    WHERE a.customer_id = i.customer_id
@@ -36,13 +34,13 @@ _FACTS = """SELECT i.*, c.first_name, c.last_name, c.email, c.phone, d.name AS d
 FROM invoice i JOIN customer c ON c.id = i.customer_id
 JOIN department d ON d.id = i.department_id LEFT JOIN batch b ON b.id = i.batch_id"""
 _COMMON = {
-    "customer": (_NAMED.format("i"), fold),
+    "customer": (customer_has("i"), fold),
     "invoice": ("instr(i.id, ?) > 0", None),
     "job": ("instr(i.job_id, ?) > 0", None),
     "department_id": ("i.department_id = ?", None),
     "owner": ("i.owner = ?", None),
 }
-_SORTS = {"invoice": "i.id", "customer": _NAME.format("i"), "amount": "i.total - i.tax", "balance": "i.total - i.paid"}
+_SORTS = {"invoice": "i.id", "customer": of_customer("i"), "amount": "i.total - i.tax", "balance": "i.total - i.paid"}
 _HAS_JOB = {"has_job": ("(i.job_id IS NOT NULL) = ?", lambda text: text == "yes")}
 
 REVENUE = Listing(
@@ -67,14 +65,14 @@ PAYMENTS = Listing(
     source="payment p JOIN invoice i ON i.id = p.invoice_id",
     key="p.id",
     filters={
-        "customer": (_NAMED.format("p"), fold),
+        "customer": (customer_has("p"), fold),
         "invoice": ("instr(p.invoice_id, ?) > 0", None),
         "job": ("instr(i.job_id, ?) > 0", None),
         "status": ("p.status = ?", None),
         "method": ("p.method = ?", None),
         "date": ("p.day BETWEEN ? AND ?", day_range),
     },
-    sorts={"date": "p.day", "amount": "p.amount", "customer": _NAME.format("p"), "invoice": "p.invoice_id"},
+    sorts={"date": "p.day", "amount": "p.amount", "customer": of_customer("p"), "invoice": "p.invoice_id"},
     order="p.day DESC, p.id DESC",
 )
 

@@ -8,43 +8,34 @@ from starlette.routing import Route
 from . import booking, catalog, communications, customers, jobs, notes, places
 from .catalog import Service, Technician
 from .refusals import NotThere, refuse
+from .routing import get, post
 from .scheduling import Diary, day_state, slots
-from .web import Call, Work, api
+from .web import Call, api
 
 
 def routes() -> list[Route]:
     """Every route under /api, with the action that its user must be allowed."""
     return [
-        _get("/api/customers", _customer_list, "see customers", delayed=True),
-        _post("/api/customers", _create_customer, "edit customers"),
-        _post("/api/customers/{id:int}/addresses", _add_address, "edit customers"),
-        _get("/api/customers/{id:int}/jobs", _customer_jobs, "see jobs", delayed=True),
-        _get("/api/customers/{id:int}/notes", _customer_notes, "see customers", delayed=True),
-        _post("/api/customers/{id:int}/notes", _add_customer_note, "write notes"),
-        _get("/api/tags", lambda call: customers.tag_labels(call.db), "see customers"),
-        _get("/api/places", _places, "edit customers", delayed=True),
-        _get(
-            "/api/services", lambda call: catalog.services(call.db, call.query.get("q", "")), "see jobs", delayed=True
-        ),
-        _get("/api/schedule/technicians", _technicians, "schedule", delayed=True),
-        _get("/api/schedule/days", _days, "schedule", delayed=True),
-        _get("/api/schedule/slots", _slots, "schedule", delayed=True),
-        _post("/api/appointments", _book, "schedule"),
-        _get("/api/jobs/{id:int}/notes", _job_notes, "see jobs", delayed=True),
-        _post("/api/jobs/{id:int}/notes", _add_job_note, "write notes"),
-        _get("/api/board", _board, "see the board", delayed=True),
+        get("/api/customers", _customer_list, "see customers"),
+        post("/api/customers", _create_customer, "edit customers", 201),
+        post("/api/customers/{id:int}/addresses", _add_address, "edit customers", 201),
+        get("/api/customers/{id:int}/jobs", _customer_jobs, "see jobs"),
+        get("/api/customers/{id:int}/notes", _customer_notes, "see customers"),
+        post("/api/customers/{id:int}/notes", _add_customer_note, "write notes", 201),
+        get("/api/tags", lambda call: customers.tag_labels(call.db), "see customers", delayed=False),
+        get("/api/places", _places, "edit customers"),
+        get("/api/services", lambda call: catalog.services(call.db, call.query.get("q", "")), "see jobs"),
+        get("/api/schedule/technicians", _technicians, "schedule"),
+        get("/api/schedule/days", _days, "schedule"),
+        get("/api/schedule/slots", _slots, "schedule"),
+        post("/api/appointments", _book, "schedule", 201),
+        get("/api/jobs/{id:int}/notes", _job_notes, "see jobs"),
+        post("/api/jobs/{id:int}/notes", _add_job_note, "write notes", 201),
+        get("/api/board", _board, "see the board"),
         Route(
             "/api/{anything:path}", api(_nothing, "see the board"), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]
         ),
     ]
-
-
-def _get(path: str, work: Work, action: str, *, delayed: bool = False) -> Route:
-    return Route(path, api(work, action, delayed=delayed), methods=["GET"])
-
-
-def _post(path: str, work: Work, action: str) -> Route:
-    return Route(path, api(work, action, status=201), methods=["POST"])
 
 
 def _customer_list(call: Call) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from . import accounting, batches, discounts
 from .downloads import attachment, day_cell, workbook
 from .listing import Listing
 from .money import dollars, percent
+from .routing import get, post, put, shows
 from .truth import tell
-from .web import Call, PageContent, Work, api, page
+from .web import Call, PageContent, Work, page
 
 tell(
     {
@@ -45,34 +46,30 @@ def routes() -> list[Route]:
     """Every route of these areas."""
     see = "see accounting reports"
     return [
-        _get("/api/accounting/revenue", _revenue, see),
-        _get("/api/accounting/revenue.xlsx", _revenue_file, see),
-        _get("/api/accounting/pending", _pending, see),
-        _get("/api/accounting/pending.xlsx", _pending_file, see),
-        _get("/api/accounting/balance_due", _balance_due, see),
-        _get("/api/accounting/balance_due.xlsx", _balance_due_file, see),
-        _get("/api/accounting/payments", _payments, see),
-        _get("/api/accounting/payments.xlsx", _payments_file, see),
-        _get("/api/accounting/unbatched", _unbatched, "batch"),
-        Route("/api/accounting/batches", api(_create_batch, "batch", status=201), methods=["POST"]),
-        _get("/api/accounting/batches", _batches, "batch"),
-        Route("/api/accounting/batches/{id:int}/break", api(_break_batch, "batch"), methods=["POST"]),
-        _get("/api/accounting/batches/{id:int}.zip", _batch_file, "batch"),
-        _get("/api/promo_codes", _promos, see),
-        _get("/api/promo_codes.xlsx", _promos_file, see),
-        Route("/api/promo_codes", api(_add_promo, "edit promo codes", status=201), methods=["POST"]),
-        _get(
+        get("/api/accounting/revenue", _revenue, see),
+        get("/api/accounting/revenue.xlsx", _revenue_file, see),
+        get("/api/accounting/pending", _pending, see),
+        get("/api/accounting/pending.xlsx", _pending_file, see),
+        get("/api/accounting/balance_due", _balance_due, see),
+        get("/api/accounting/balance_due.xlsx", _balance_due_file, see),
+        get("/api/accounting/payments", _payments, see),
+        get("/api/accounting/payments.xlsx", _payments_file, see),
+        get("/api/accounting/unbatched", _unbatched, "batch"),
+        post("/api/accounting/batches", _create_batch, "batch", 201),
+        get("/api/accounting/batches", _batches, "batch"),
+        post("/api/accounting/batches/{id:int}/break", _break_batch, "batch"),
+        get("/api/accounting/batches/{id:int}.zip", _batch_file, "batch"),
+        get("/api/promo_codes", _promos, see),
+        get("/api/promo_codes.xlsx", _promos_file, see),
+        post("/api/promo_codes", _add_promo, "edit promo codes", 201),
+        get(
             "/api/tax_zones", lambda call: discounts.zones(call.db, archived=call.query.get("all") == "1"), "see quotes"
         ),
-        Route("/api/tax_zones", api(_save_zone, "edit tax zones", status=201), methods=["POST"]),
-        Route("/api/tax_zones/{id:int}", api(_save_zone, "edit tax zones"), methods=["PUT"]),
+        post("/api/tax_zones", _save_zone, "edit tax zones", 201),
+        put("/api/tax_zones/{id:int}", _save_zone, "edit tax zones"),
         Route("/reports", page(_reports), methods=["GET"]),
-        *(Route(path, page(_page(path), action), methods=["GET"]) for path, (_, _, action) in _PAGES.items()),
+        *(shows(path, _page(path), action) for path, (_, _, action) in _PAGES.items()),
     ]
-
-
-def _get(path: str, work: Work, action: str) -> Route:
-    return Route(path, api(work, action, delayed=True), methods=["GET"])
 
 
 def _page(path: str) -> Work:

@@ -5,8 +5,9 @@ from typing import Any
 from starlette.routing import Route
 
 from . import email_templates, notifications
+from .routing import get, put, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 tell(
     {
@@ -25,11 +26,11 @@ def routes() -> list[Route]:
     """The Communications Manager and the e-mail templates."""
     edit, words = "edit communications", "edit company settings"
     return [
-        Route("/company/communications", page(_page, edit), methods=["GET"]),
-        Route("/api/communications", api(_switchboard, edit, delayed=True), methods=["GET"]),
-        Route("/api/communications", api(_switch, edit), methods=["PUT"]),
-        Route("/api/company/emails", api(_templates, words, delayed=True), methods=["GET"]),
-        Route("/api/company/emails/{mail}", api(_save_template, words), methods=["PUT"]),
+        shows("/company/communications", _page, edit),
+        get("/api/communications", _switchboard, edit),
+        put("/api/communications", _switch, edit),
+        get("/api/company/emails", _templates, words),
+        put("/api/company/emails/{mail}", _save_template, words),
     ]
 
 

@@ -8,9 +8,10 @@ from starlette.routing import Route
 from . import company, users
 from .events import record
 from .refusals import NotThere, refuse
+from .routing import get, post, shows
 from .settings import BadSetting
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 OFFICE_SETTINGS = (
     "name", "time_zone", "arrival_window_hours", "pre_work", "timesheets", "accounting", "progress_billing",
@@ -57,43 +58,35 @@ def routes() -> list[Route]:
         *_pages("/company/departments", "departments", "Departments", see),
         *_pages("/company/coverage_areas", "coverage", "Coverage Areas", see),
         *_pages("/technicians", "technicians", "Technicians", "see jobs"),
-        Route("/departments/services", page(_first("services"), see), methods=["GET"]),
-        Route("/departments/technicians", page(_first("technicians"), see), methods=["GET"]),
-        Route("/departments/{id:int}/services", page(_department("services"), see), methods=["GET"]),
-        Route("/departments/{id:int}/technicians", page(_department("technicians"), see), methods=["GET"]),
-        _get("/api/company/settings", _settings, settings),
-        _post("/api/company/settings", _change_settings, settings),
-        _get("/api/company/users", lambda call: users.users(call.db), manage),
-        _post("/api/company/users", _add_user, manage),
-        _post("/api/company/users/{id:int}", _change_user, manage),
-        _post("/api/company/users/{id:int}/password_reset", _mail_reset, manage),
-        _get("/api/company/me", lambda call: users.user(call.db, call.me.id), "see own settings"),
-        _post("/api/company/me", _change_me, "see own settings"),
-        _get("/api/company/departments", lambda call: company.departments(call.db), see),
-        _post("/api/company/departments", _save_department, see),
-        _post("/api/company/departments/{id:int}", _save_department, see),
-        _get("/api/company/coverage", lambda call: company.coverage(call.db), see),
-        _post("/api/company/coverage", _add_coverage, see),
-        _post("/api/company/coverage/{zip}/remove", _remove_coverage, see),
-        _get("/api/company/services", _services, see),
-        _post("/api/company/services", _save_service, see),
-        _post("/api/company/services/{id:int}", _save_service, see),
-        _get("/api/company/technicians", _technicians, "see jobs"),
-        _post("/api/company/technicians", _save_technician, see),
-        _post("/api/company/technicians/{id:int}", _save_technician, see),
+        shows("/departments/services", _first("services"), see),
+        shows("/departments/technicians", _first("technicians"), see),
+        shows("/departments/{id:int}/services", _department("services"), see),
+        shows("/departments/{id:int}/technicians", _department("technicians"), see),
+        get("/api/company/settings", _settings, settings),
+        post("/api/company/settings", _change_settings, settings),
+        get("/api/company/users", lambda call: users.users(call.db), manage),
+        post("/api/company/users", _add_user, manage),
+        post("/api/company/users/{id:int}", _change_user, manage),
+        post("/api/company/users/{id:int}/password_reset", _mail_reset, manage),
+        get("/api/company/me", lambda call: users.user(call.db, call.me.id), "see own settings"),
+        post("/api/company/me", _change_me, "see own settings"),
+        get("/api/company/departments", lambda call: company.departments(call.db), see),
+        post("/api/company/departments", _save_department, see),
+        post("/api/company/departments/{id:int}", _save_department, see),
+        get("/api/company/coverage", lambda call: company.coverage(call.db), see),
+        post("/api/company/coverage", _add_coverage, see),
+        post("/api/company/coverage/{zip}/remove", _remove_coverage, see),
+        get("/api/company/services", _services, see),
+        post("/api/company/services", _save_service, see),
+        post("/api/company/services/{id:int}", _save_service, see),
+        get("/api/company/technicians", _technicians, "see jobs"),
+        post("/api/company/technicians", _save_technician, see),
+        post("/api/company/technicians/{id:int}", _save_technician, see),
     ]
 
 
-def _get(path: str, work: Any, action: str) -> Route:
-    return Route(path, api(work, action, delayed=True), methods=["GET"])
-
-
-def _post(path: str, work: Any, action: str) -> Route:
-    return Route(path, api(work, action), methods=["POST"])
-
-
 def _pages(path: str, name: str, title: str, action: str) -> list[Route]:
-    return [Route(path, page(lambda call: _content(call, name, title), action), methods=["GET"])]
+    return [shows(path, lambda call: _content(call, name, title), action)]
 
 
 def _content(call: Call, name: str, title: str, **data: Any) -> PageContent:

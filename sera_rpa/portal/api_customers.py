@@ -7,8 +7,9 @@ from starlette.routing import Route
 
 from . import communications, customer_care, equipment, memberships, merging, notes
 from .downloads import workbook
+from .routing import delete, get, post, put, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 REPORT_COLUMNS = [
     "Id", "First Name", "Last Name", "Email", "Phone", "Billing Address", "Service Addresses", "Tags", "Member",
@@ -34,23 +35,23 @@ def routes() -> list[Route]:
     """The merge page, the report's download and the writes of the customer's page."""
     one = "/api/customers/{id:int}"
     return [
-        Route("/customers/merge", page(_merge_page, "merge customers"), methods=["GET"]),
-        Route("/api/customers/merge", api(_merge, "merge customers"), methods=["POST"]),
-        Route("/api/customers/download", api(_download, "see customers", delayed=True), methods=["GET"]),
-        Route(one, api(_profile, "see customers", delayed=True), methods=["GET"]),
-        Route(one, api(_edit, "edit customers"), methods=["PUT"]),
-        Route(f"{one}/archive", api(_archive, "edit customers"), methods=["POST"]),
-        Route(f"{one}/accounting_key", api(_key, "edit accounting keys"), methods=["PUT"]),
-        Route(f"{one}/communications", api(_messages, "edit customers"), methods=["PUT"]),
-        Route(f"{one}/reset_password", api(_password, "edit customers"), methods=["POST"]),
-        Route(f"{one}/contacts", api(_contacts, "see customers", delayed=True), methods=["GET"]),
-        Route(f"{one}/contacts", api(_add_contact, "edit customers", status=201), methods=["POST"]),
-        Route("/api/contacts/{id:int}", api(_remove_contact, "edit customers"), methods=["DELETE"]),
-        Route(f"{one}/equipment", api(_equipment, "see customers", delayed=True), methods=["GET"]),
-        Route(f"{one}/equipment", api(_add_equipment, "edit customers", status=201), methods=["POST"]),
-        Route("/api/equipment/types", api(lambda call: equipment.TYPES, "see customers"), methods=["GET"]),
-        Route("/api/equipment/{id:int}", api(_archive_equipment, "edit customers"), methods=["PUT"]),
-        Route("/api/notes/{id:int}", api(_flag_note, "write notes"), methods=["PUT"]),
+        shows("/customers/merge", _merge_page, "merge customers"),
+        post("/api/customers/merge", _merge, "merge customers"),
+        get("/api/customers/download", _download, "see customers"),
+        get(one, _profile, "see customers"),
+        put(one, _edit, "edit customers"),
+        post(f"{one}/archive", _archive, "edit customers"),
+        put(f"{one}/accounting_key", _key, "edit accounting keys"),
+        put(f"{one}/communications", _messages, "edit customers"),
+        post(f"{one}/reset_password", _password, "edit customers"),
+        get(f"{one}/contacts", _contacts, "see customers"),
+        post(f"{one}/contacts", _add_contact, "edit customers", 201),
+        delete("/api/contacts/{id:int}", _remove_contact, "edit customers"),
+        get(f"{one}/equipment", _equipment, "see customers"),
+        post(f"{one}/equipment", _add_equipment, "edit customers", 201),
+        get("/api/equipment/types", lambda call: equipment.TYPES, "see customers", delayed=False),
+        put("/api/equipment/{id:int}", _archive_equipment, "edit customers"),
+        put("/api/notes/{id:int}", _flag_note, "write notes"),
     ]
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from starlette.routing import Route
 
 from . import appointments, board_events, booking, communications, jobs, todos
+from .routing import delete, get, post, put, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 tell(
     {
@@ -26,20 +27,20 @@ tell(
 def routes() -> list[Route]:
     """Routes under /api."""
     return [
-        Route("/api/appointments/{id:int}", api(_appointment, "schedule", delayed=True), methods=["GET"]),
-        Route("/api/appointments/{id:int}", api(_edit, "schedule"), methods=["PUT"]),
-        Route("/api/appointments/{id:int}/cancel", api(_cancel, "schedule"), methods=["POST"]),
-        Route("/api/jobs/{id:int}/appointments", api(_add, "schedule", status=201), methods=["POST"]),
-        Route("/api/board/events", api(_add_event, "schedule", status=201), methods=["POST"]),
-        Route("/api/board/events/{id:int}", api(_event, "see the board"), methods=["GET"]),
-        Route("/api/board/events/{id:int}", api(_save_event, "schedule"), methods=["PUT"]),
-        Route("/api/board/events/{id:int}", api(_delete_event, "schedule"), methods=["DELETE"]),
-        Route("/api/coverage", api(_coverage, "schedule"), methods=["GET"]),
-        Route("/todos", page(_todos_page, "see the board"), methods=["GET"]),
-        Route("/api/todos", api(_todos, "see the board", delayed=True), methods=["GET"]),
-        Route("/api/todos", api(_add_todo, "write notes", status=201), methods=["POST"]),
-        Route("/api/todos/people", api(_people, "see the board"), methods=["GET"]),
-        Route("/api/todos/{id:int}", api(_tick, "write notes"), methods=["PUT"]),
+        get("/api/appointments/{id:int}", _appointment, "schedule"),
+        put("/api/appointments/{id:int}", _edit, "schedule"),
+        post("/api/appointments/{id:int}/cancel", _cancel, "schedule"),
+        post("/api/jobs/{id:int}/appointments", _add, "schedule", 201),
+        post("/api/board/events", _add_event, "schedule", 201),
+        get("/api/board/events/{id:int}", _event, "see the board", delayed=False),
+        put("/api/board/events/{id:int}", _save_event, "schedule"),
+        delete("/api/board/events/{id:int}", _delete_event, "schedule"),
+        get("/api/coverage", _coverage, "schedule", delayed=False),
+        shows("/todos", _todos_page, "see the board"),
+        get("/api/todos", _todos, "see the board"),
+        post("/api/todos", _add_todo, "write notes", 201),
+        get("/api/todos/people", _people, "see the board", delayed=False),
+        put("/api/todos/{id:int}", _tick, "write notes"),
     ]
 
 

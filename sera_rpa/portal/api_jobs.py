@@ -9,8 +9,9 @@ from starlette.routing import Route
 from . import job_reports, job_times, jobs, media
 from .downloads import workbook
 from .events import record
+from .routing import get, put, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 tell({"media": ("SELECT m.* FROM media m", {"customer_id": "m.customer_id = ?"})})
 
@@ -18,16 +19,16 @@ tell({"media": ("SELECT m.* FROM media m", {"customer_id": "m.customer_id = ?"})
 def routes() -> list[Route]:
     """The pages and what they read and write."""
     return [
-        Route("/reports/jobs", page(_jobs_page, "see jobs"), methods=["GET"]),
-        Route("/reports/appointments", page(_appointments_page, "see jobs"), methods=["GET"]),
-        Route("/api/reports/jobs", api(_jobs, "see jobs", delayed=True), methods=["GET"]),
-        Route("/api/reports/appointments", api(_appointments, "see jobs", delayed=True), methods=["GET"]),
-        Route("/api/reports/jobs/download", api(_jobs_download, "see jobs", delayed=True), methods=["GET"]),
-        Route("/api/reports/appointments/download", api(_appointments_download, "see jobs", delayed=True)),
-        Route("/api/reports/choices", api(_choices, "see jobs"), methods=["GET"]),
-        Route("/api/jobs/{id:int}", api(_job, "see jobs", delayed=True), methods=["GET"]),
-        Route("/api/jobs/{id:int}/owner", api(_set_owner, "schedule"), methods=["PUT"]),
-        Route("/api/jobs/{id:int}/times", api(_times, "see jobs", delayed=True), methods=["GET"]),
+        shows("/reports/jobs", _jobs_page, "see jobs"),
+        shows("/reports/appointments", _appointments_page, "see jobs"),
+        get("/api/reports/jobs", _jobs, "see jobs"),
+        get("/api/reports/appointments", _appointments, "see jobs"),
+        get("/api/reports/jobs/download", _jobs_download, "see jobs"),
+        get("/api/reports/appointments/download", _appointments_download, "see jobs"),
+        get("/api/reports/choices", _choices, "see jobs", delayed=False),
+        get("/api/jobs/{id:int}", _job, "see jobs"),
+        put("/api/jobs/{id:int}/owner", _set_owner, "schedule"),
+        get("/api/jobs/{id:int}/times", _times, "see jobs"),
         *media.routes(),
     ]
 

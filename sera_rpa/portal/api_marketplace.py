@@ -5,8 +5,9 @@ from typing import Any
 from starlette.routing import Route
 
 from . import financing, marketplace, widget
+from .routing import get, post, put, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 tell(
     {
@@ -23,18 +24,18 @@ def routes() -> list[Route]:
     """Marketplace and Customizations are the Super's, Financing the office's."""
     company, finance = "edit company settings", "edit financing"
     return [
-        Route("/company/marketplace", page(_marketplace_page, company), methods=["GET"]),
-        Route("/company/financing", page(_financing_page, finance), methods=["GET"]),
-        Route("/api/marketplace", api(_cards, company, delayed=True), methods=["GET"]),
-        Route("/api/marketplace/{key}/connect", api(_connect, company), methods=["POST"]),
-        Route("/api/marketplace/{key}/disconnect", api(_disconnect, company), methods=["POST"]),
-        Route("/api/financing", api(_financing, finance, delayed=True), methods=["GET"]),
-        Route("/api/financing/programs", api(_activate, finance), methods=["PUT"]),
-        Route("/api/financing/programs/{id:int}", api(_prefer, finance), methods=["PUT"]),
-        Route("/api/financing/departments", api(_departments, finance), methods=["PUT"]),
-        Route("/api/invoices/{id:int}/loan_programs", api(_offered, "take payments"), methods=["GET"]),
-        Route("/api/company/widget", api(_widget, company, delayed=True), methods=["GET"]),
-        Route("/api/company/widget", api(_save_widget, company), methods=["PUT"]),
+        shows("/company/marketplace", _marketplace_page, company),
+        shows("/company/financing", _financing_page, finance),
+        get("/api/marketplace", _cards, company),
+        post("/api/marketplace/{key}/connect", _connect, company),
+        post("/api/marketplace/{key}/disconnect", _disconnect, company),
+        get("/api/financing", _financing, finance),
+        put("/api/financing/programs", _activate, finance),
+        put("/api/financing/programs/{id:int}", _prefer, finance),
+        put("/api/financing/departments", _departments, finance),
+        get("/api/invoices/{id:int}/loan_programs", _offered, "take payments", delayed=False),
+        get("/api/company/widget", _widget, company),
+        put("/api/company/widget", _save_widget, company),
     ]
 
 

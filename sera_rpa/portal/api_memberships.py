@@ -13,8 +13,9 @@ from .downloads import day_cell as _day
 from .downloads import workbook
 from .pricebook import sheets_of
 from .refusals import NotThere
+from .routing import get, post, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 _LISTS = {
     "to_do": ("Memberships", lists.TO_DO_COLUMNS),
@@ -52,36 +53,24 @@ tell(
 def routes() -> list[Route]:
     """Company → Programs, the Membership tab, Memberships To-Do, Service Utilization, Members Report."""
     return [
-        Route("/company/programs", page(_programs_page, "edit programs"), methods=["GET"]),
-        Route("/memberships", page(_memberships_page, "see memberships"), methods=["GET"]),
-        Route("/reports/members", page(_members_page, "see memberships"), methods=["GET"]),
-        Route("/api/programs", api(_programs, "see memberships", delayed=True), methods=["GET"]),
-        Route("/api/programs", api(_add_program, "edit programs", status=201), methods=["POST"]),
-        Route("/api/programs/{id:int}", api(_change_program, "edit programs"), methods=["POST"]),
-        Route(
-            "/api/customers/{id:int}/memberships", api(_of_customer, "see memberships", delayed=True), methods=["GET"]
-        ),
-        Route("/api/customers/{id:int}/memberships", api(_enrol, "edit memberships", status=201), methods=["POST"]),
-        Route("/api/memberships", api(_list("to_do"), "see memberships", delayed=True), methods=["GET"]),
-        Route("/api/memberships/{list}.xlsx", api(_download, "see memberships"), methods=["GET"]),
-        Route(
-            "/api/memberships/utilization", api(_list("utilization"), "see memberships", delayed=True), methods=["GET"]
-        ),
-        Route(
-            "/api/reports/members/by_program",
-            api(_list("by_program"), "see memberships", delayed=True),
-            methods=["GET"],
-        ),
-        Route(
-            "/api/reports/members/by_address",
-            api(_list("by_address"), "see memberships", delayed=True),
-            methods=["GET"],
-        ),
-        Route("/api/memberships/{id:int}", api(_change, "edit memberships"), methods=["POST"]),
-        Route("/api/memberships/{id:int}/end", api(_end, "edit memberships"), methods=["POST"]),
-        Route("/api/memberships/sales/{id:int}", api(_sale, "see memberships", delayed=True), methods=["GET"]),
-        Route("/api/memberships/sales/{id:int}", api(_save_and_complete, "edit memberships"), methods=["POST"]),
-        Route("/api/memberships/sales/{id:int}/complete", api(_set_complete, "edit memberships"), methods=["POST"]),
+        shows("/company/programs", _programs_page, "edit programs"),
+        shows("/memberships", _memberships_page, "see memberships"),
+        shows("/reports/members", _members_page, "see memberships"),
+        get("/api/programs", _programs, "see memberships"),
+        post("/api/programs", _add_program, "edit programs", 201),
+        post("/api/programs/{id:int}", _change_program, "edit programs"),
+        get("/api/customers/{id:int}/memberships", _of_customer, "see memberships"),
+        post("/api/customers/{id:int}/memberships", _enrol, "edit memberships", 201),
+        get("/api/memberships", _list("to_do"), "see memberships"),
+        get("/api/memberships/{list}.xlsx", _download, "see memberships", delayed=False),
+        get("/api/memberships/utilization", _list("utilization"), "see memberships"),
+        get("/api/reports/members/by_program", _list("by_program"), "see memberships"),
+        get("/api/reports/members/by_address", _list("by_address"), "see memberships"),
+        post("/api/memberships/{id:int}", _change, "edit memberships"),
+        post("/api/memberships/{id:int}/end", _end, "edit memberships"),
+        get("/api/memberships/sales/{id:int}", _sale, "see memberships"),
+        post("/api/memberships/sales/{id:int}", _save_and_complete, "edit memberships"),
+        post("/api/memberships/sales/{id:int}/complete", _set_complete, "edit memberships"),
     ]
 
 

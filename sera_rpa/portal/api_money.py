@@ -1,5 +1,7 @@
 """JSON routes and pages of pricebook, quotes, invoices and payments."""
 
+import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -9,9 +11,11 @@ from . import communications, discounts, invoices, jobs, marketplace, payments, 
 from .accounting import money
 from .customers import customer, whole
 from .downloads import workbook
+from .events import Origin
 from .refusals import NotThere, refuse
+from .routing import get, post, put, shows
 from .truth import tell
-from .web import Call, PageContent, Work, api, endpoint, page, to_sign_in
+from .web import Call, PageContent, Work, endpoint, to_sign_in
 
 tell(
     {
@@ -48,57 +52,45 @@ def routes() -> list[Route]:
     )
     book = f"{department}/pricebook"
     return [
-        _get(book, _pricebook, "see the pricebook"),
-        _post(f"{book}/tasks", _save_task, "edit the pricebook"),
-        _put(f"{book}/tasks/{{task:int}}", _save_task, "edit the pricebook"),
-        _post(f"{book}/categories", _add_category, "edit the pricebook"),
-        _get(f"{book}/parts", _parts, "see the pricebook"),
-        _post(f"{book}/parts", _save_part, "edit the pricebook"),
-        _put(f"{book}/parts/{{part:int}}", _save_part, "edit the pricebook"),
-        _get(f"{book}/parts.xlsx", _parts_file, "see the pricebook"),
-        _post(f"{book}/parts.xlsx", _upload_parts, "edit the pricebook"),
-        _post(f"{book}/sheets", _save_sheet, "edit the pricebook"),
-        _put(f"{book}/sheets/{{sheet:int}}", _save_sheet, "edit the pricebook"),
-        _get(f"{book}/sheets/{{sheet:int}}.xlsx", _sheet_file, "see the pricebook"),
-        _post(f"{book}/sheets/{{sheet:int}}.xlsx", _upload_sheet, "edit the pricebook"),
-        _get("/api/jobs/{id:int}/quotes", _job_quotes, "see quotes"),
-        _post("/api/jobs/{id:int}/quotes", _build_quote, "edit quotes"),
-        _get("/api/jobs/{id:int}/quote_options", _quote_options, "see quotes"),
-        _get("/api/jobs/{id:int}/invoices", _job_invoices, "see quotes"),
-        _put("/api/jobs/{id:int}/progress", _plan_progress, "edit invoices"),
-        _post("/api/jobs/{id:int}/progress/bill", _bill_progress, "edit invoices"),
-        _get("/api/customers/{id:int}/quotes", _customer_quotes, "see quotes"),
-        _post("/api/customers/{id:int}/quotes", _build_quote_at_address, "edit quotes"),
-        _get("/api/customers/{id:int}/quote_options", _quote_options_of_customer, "see quotes"),
-        _get("/api/customers/{id:int}/invoices", _customer_invoices, "see quotes"),
-        _put("/api/customers/{id:int}/taxability", _taxability, "edit quotes"),
-        _put("/api/customers/{id:int}/payment_method", _payment_method, "take payments"),
-        _get(quote, lambda call: quotes.quote(call.db, call.number("id")), "see quotes"),
-        _put(quote, _edit_quote, "edit quotes"),
-        *(_post(f"{quote}/{step}", work, "edit quotes", 200) for step, work in _QUOTE_STEPS.items()),
-        _get(invoice, _one_invoice, "see quotes"),
-        *(_post(f"{invoice}/{step}", work, "edit invoices", 200) for step, work in _INVOICE_STEPS.items()),
-        _post(f"{invoice}/payments", _take_payment, "take payments"),
-        _post(f"{invoice}/refunds", _refund, "edit invoices"),
-        _put(f"{payment}/completed", _complete_payment, "take payments"),
-        _post(f"{payment}/remove", _remove_payment, "edit invoices", 200),
-        _post(f"{payment}/dispute", _dispute_payment, "edit invoices", 200),
+        get(book, _pricebook, "see the pricebook"),
+        post(f"{book}/tasks", _save_task, "edit the pricebook", 201),
+        put(f"{book}/tasks/{{task:int}}", _save_task, "edit the pricebook"),
+        post(f"{book}/categories", _add_category, "edit the pricebook", 201),
+        get(f"{book}/parts", _parts, "see the pricebook"),
+        post(f"{book}/parts", _save_part, "edit the pricebook", 201),
+        put(f"{book}/parts/{{part:int}}", _save_part, "edit the pricebook"),
+        get(f"{book}/parts.xlsx", _parts_file, "see the pricebook"),
+        post(f"{book}/parts.xlsx", _upload_parts, "edit the pricebook", 201),
+        post(f"{book}/sheets", _save_sheet, "edit the pricebook", 201),
+        put(f"{book}/sheets/{{sheet:int}}", _save_sheet, "edit the pricebook"),
+        get(f"{book}/sheets/{{sheet:int}}.xlsx", _sheet_file, "see the pricebook"),
+        post(f"{book}/sheets/{{sheet:int}}.xlsx", _upload_sheet, "edit the pricebook", 201),
+        get("/api/jobs/{id:int}/quotes", _job_quotes, "see quotes"),
+        post("/api/jobs/{id:int}/quotes", _build_quote, "edit quotes", 201),
+        get("/api/jobs/{id:int}/quote_options", _quote_options, "see quotes"),
+        get("/api/jobs/{id:int}/invoices", _job_invoices, "see quotes"),
+        put("/api/jobs/{id:int}/progress", _plan_progress, "edit invoices"),
+        post("/api/jobs/{id:int}/progress/bill", _bill_progress, "edit invoices", 201),
+        get("/api/customers/{id:int}/quotes", _customer_quotes, "see quotes"),
+        post("/api/customers/{id:int}/quotes", _build_quote_at_address, "edit quotes", 201),
+        get("/api/customers/{id:int}/quote_options", _quote_options_of_customer, "see quotes"),
+        get("/api/customers/{id:int}/invoices", _customer_invoices, "see quotes"),
+        put("/api/customers/{id:int}/taxability", _taxability, "edit quotes"),
+        put("/api/customers/{id:int}/payment_method", _payment_method, "take payments"),
+        get(quote, lambda call: quotes.quote(call.db, call.number("id")), "see quotes"),
+        put(quote, _edit_quote, "edit quotes"),
+        *(post(f"{quote}/{step}", work, "edit quotes") for step, work in _QUOTE_STEPS.items()),
+        get(invoice, _one_invoice, "see quotes"),
+        *(post(f"{invoice}/{step}", work, "edit invoices") for step, work in _INVOICE_STEPS.items()),
+        post(f"{invoice}/payments", _take_payment, "take payments", 201),
+        post(f"{invoice}/refunds", _refund, "edit invoices", 201),
+        put(f"{payment}/completed", _complete_payment, "take payments"),
+        post(f"{payment}/remove", _step(payments.remove), "edit invoices"),
+        post(f"{payment}/dispute", _step(payments.dispute), "edit invoices"),
         Route("/departments/pricebook", endpoint(_first_pricebook), methods=["GET"]),
-        Route("/departments/{id:int}/pricebook", page(_pricebook_page, "see the pricebook"), methods=["GET"]),
-        Route("/invoices/{id:int}", page(_invoice_page, "see quotes"), methods=["GET"]),
+        shows("/departments/{id:int}/pricebook", _pricebook_page, "see the pricebook"),
+        shows("/invoices/{id:int}", _invoice_page, "see quotes"),
     ]
-
-
-def _get(path: str, work: Work, action: str) -> Route:
-    return Route(path, api(work, action, delayed=True), methods=["GET"])
-
-
-def _post(path: str, work: Work, action: str, status: int = 201) -> Route:
-    return Route(path, api(work, action, status=status), methods=["POST"])
-
-
-def _put(path: str, work: Work, action: str) -> Route:
-    return Route(path, api(work, action), methods=["PUT"])
 
 
 def _pricebook(call: Call) -> dict[str, Any]:
@@ -227,34 +219,29 @@ def _edit_quote(call: Call) -> dict[str, int]:
         return quotes.edit(db, call.origin, call.number("id"), call.json, _today(call))
 
 
-def _approve_quote(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return quotes.approve(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"))
+def _step(change: Callable[[sqlite3.Connection, Origin, str, int], Any]) -> Work:
+    """A change of the record in the path, in the name of who is signed in."""
+
+    def work(call: Call) -> Any:
+        with call.portal.store.write() as db:
+            return change(db, call.origin, call.me.name, call.number("id"))
+
+    return work
 
 
-def _unapprove_quote(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return quotes.unapprove(db, call.origin, call.me.name, call.number("id"))
+def _reasoned(change: Callable[[sqlite3.Connection, Origin, str, int, object], Any]) -> Work:
+    """The same with the ``reason`` that was sent."""
 
+    def work(call: Call) -> Any:
+        with call.portal.store.write() as db:
+            return change(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"))
 
-def _decline_quote(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return quotes.decline(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"))
-
-
-def _reopen_quote(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return quotes.reopen(db, call.origin, call.me.name, call.number("id"))
-
-
-def _archive_quote(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return quotes.archive(db, call.origin, call.me.name, call.number("id"))
+    return work
 
 
 _QUOTE_STEPS: dict[str, Work] = {
-    "approve": _approve_quote, "unapprove": _unapprove_quote, "decline": _decline_quote, "reopen": _reopen_quote,
-    "archive": _archive_quote,
+    "approve": _reasoned(quotes.approve), "unapprove": _step(quotes.unapprove), "decline": _reasoned(quotes.decline),
+    "reopen": _step(quotes.reopen), "archive": _step(quotes.archive),
 }  # fmt: skip
 
 
@@ -284,19 +271,9 @@ def _approve_invoice(call: Call) -> dict[str, int]:
         return done
 
 
-def _edit_invoice(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return invoices.edit(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"))
-
-
 def _date_invoice(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
         return invoices.edit_date(db, call.origin, call.me.name, call.number("id"), call.json.get("date"), _today(call))
-
-
-def _void_invoice(call: Call) -> dict[str, int]:
-    with call.portal.store.write() as db:
-        return invoices.void(db, call.origin, call.me.name, call.number("id"), call.json.get("reason"))
 
 
 def _email_invoice(call: Call) -> dict[str, Any]:
@@ -305,8 +282,8 @@ def _email_invoice(call: Call) -> dict[str, Any]:
 
 
 _INVOICE_STEPS: dict[str, Work] = {
-    "approve": _approve_invoice, "edit": _edit_invoice, "date": _date_invoice, "void": _void_invoice,
-    "email": _email_invoice,
+    "approve": _approve_invoice, "edit": _reasoned(invoices.edit), "date": _date_invoice,
+    "void": _reasoned(invoices.void), "email": _email_invoice,
 }  # fmt: skip
 
 
@@ -329,16 +306,6 @@ def _refund(call: Call) -> dict[str, int]:
 def _complete_payment(call: Call) -> dict[str, Any]:
     with call.portal.store.write() as db:
         return payments.complete(db, call.origin, call.number("id"), call.json.get("completed"))
-
-
-def _remove_payment(call: Call) -> dict[str, Any]:
-    with call.portal.store.write() as db:
-        return payments.remove(db, call.origin, call.me.name, call.number("id"))
-
-
-def _dispute_payment(call: Call) -> dict[str, Any]:
-    with call.portal.store.write() as db:
-        return payments.dispute(db, call.origin, call.me.name, call.number("id"))
 
 
 def _payment_method(call: Call) -> dict[str, str]:

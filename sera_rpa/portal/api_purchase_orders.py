@@ -7,8 +7,9 @@ from starlette.routing import Route
 
 from . import purchase_orders as orders
 from .downloads import workbook
+from .routing import get, post, put, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 tell(
     {
@@ -25,13 +26,13 @@ def routes() -> list[Route]:
     """The report, and what the job page reads and writes."""
     see, edit = "see accounting reports", "edit purchase orders"
     return [
-        Route("/reports/purchase_orders", page(_page, see), methods=["GET"]),
-        Route("/api/reports/purchase_orders", api(_report, see, delayed=True), methods=["GET"]),
-        Route("/api/reports/purchase_orders.xlsx", api(_file, see, delayed=True), methods=["GET"]),
-        Route("/api/jobs/{id:int}/purchase_orders", api(_of_job, "see jobs", delayed=True), methods=["GET"]),
-        Route("/api/jobs/{id:int}/purchase_orders", api(_add, edit, status=201), methods=["POST"]),
-        Route("/api/jobs/{id:int}/purchase_orders/choices", api(_choices, edit), methods=["GET"]),
-        Route("/api/purchase_orders/{id:int}", api(_set_status, edit), methods=["PUT"]),
+        shows("/reports/purchase_orders", _page, see),
+        get("/api/reports/purchase_orders", _report, see),
+        get("/api/reports/purchase_orders.xlsx", _file, see),
+        get("/api/jobs/{id:int}/purchase_orders", _of_job, "see jobs"),
+        post("/api/jobs/{id:int}/purchase_orders", _add, edit, 201),
+        get("/api/jobs/{id:int}/purchase_orders/choices", _choices, edit, delayed=False),
+        put("/api/purchase_orders/{id:int}", _set_status, edit),
     ]
 
 

@@ -8,9 +8,10 @@ from starlette.routing import Route
 from . import timesheets
 from .downloads import workbook
 from .refusals import NotThere, refuse
+from .routing import delete, get, post, put, shows
 from .timesheets import Person
 from .truth import tell
-from .web import Call, PageContent, Work, api, page
+from .web import Call, PageContent, Work
 
 tell({"time_entries": ("SELECT e.* FROM time_entry e", {"technician_id": "e.technician_id = ?"})})
 
@@ -19,17 +20,17 @@ def routes() -> list[Route]:
     """The user menu's clock, User Profile → Time Cards, Company → Timesheets."""
     see, edit, own = "see timesheets", "edit timesheets", "see the board"
     return [
-        Route("/profile", page(_profile, own), methods=["GET"]),
-        Route("/company/timesheets", page(_page, see), methods=["GET"]),
-        Route("/api/time_clock", api(_clock, own), methods=["GET"]),
-        Route("/api/time_clock/in", api(_punch(come=True), own), methods=["POST"]),
-        Route("/api/time_clock/out", api(_punch(come=False), own), methods=["POST"]),
-        Route("/api/time_cards", api(_own_cards, own, delayed=True), methods=["GET"]),
-        Route("/api/timesheets", api(_sheets, see, delayed=True), methods=["GET"]),
-        Route("/api/timesheets.xlsx", api(_file, see, delayed=True), methods=["GET"]),
-        Route("/api/timesheets", api(_save, edit, status=201), methods=["POST"]),
-        Route("/api/timesheets/{id:int}", api(_save, edit), methods=["PUT"]),
-        Route("/api/timesheets/{id:int}", api(_remove, edit), methods=["DELETE"]),
+        shows("/profile", _profile, own),
+        shows("/company/timesheets", _page, see),
+        get("/api/time_clock", _clock, own, delayed=False),
+        post("/api/time_clock/in", _punch(come=True), own),
+        post("/api/time_clock/out", _punch(come=False), own),
+        get("/api/time_cards", _own_cards, own),
+        get("/api/timesheets", _sheets, see),
+        get("/api/timesheets.xlsx", _file, see),
+        post("/api/timesheets", _save, edit, 201),
+        put("/api/timesheets/{id:int}", _save, edit),
+        delete("/api/timesheets/{id:int}", _remove, edit),
     ]
 
 

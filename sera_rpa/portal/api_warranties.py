@@ -8,8 +8,9 @@ from starlette.routing import Route
 from . import warranties
 from .downloads import workbook
 from .equipment import TYPES
+from .routing import get, post, shows
 from .truth import tell
-from .web import Call, PageContent, api, page
+from .web import Call, PageContent
 
 tell(
     {
@@ -26,15 +27,15 @@ def routes() -> list[Route]:
     """Accounting → Warranties To-Do, and the warranties of Company → Programs."""
     see, edit, plan = "see accounting reports", "edit warranties", "edit programs"
     return [
-        Route("/accounting/warranties", page(_page, see), methods=["GET"]),
-        Route("/api/warranties", api(_to_do, see, delayed=True), methods=["GET"]),
-        Route("/api/warranties.xlsx", api(_file, see, delayed=True), methods=["GET"]),
-        Route("/api/warranties/{id:int}", api(_sale, see, delayed=True), methods=["GET"]),
-        Route("/api/warranties/{id:int}", api(_save_and_complete, edit), methods=["POST"]),
-        Route("/api/warranties/{id:int}/complete", api(_set_complete, edit), methods=["POST"]),
-        Route("/api/warranty_programs", api(_programs, plan, delayed=True), methods=["GET"]),
-        Route("/api/warranty_programs", api(_save_program, plan, status=201), methods=["POST"]),
-        Route("/api/warranty_programs/{id:int}", api(_save_program, plan), methods=["POST"]),
+        shows("/accounting/warranties", _page, see),
+        get("/api/warranties", _to_do, see),
+        get("/api/warranties.xlsx", _file, see),
+        get("/api/warranties/{id:int}", _sale, see),
+        post("/api/warranties/{id:int}", _save_and_complete, edit),
+        post("/api/warranties/{id:int}/complete", _set_complete, edit),
+        get("/api/warranty_programs", _programs, plan),
+        post("/api/warranty_programs", _save_program, plan, 201),
+        post("/api/warranty_programs/{id:int}", _save_program, plan),
     ]
 
 

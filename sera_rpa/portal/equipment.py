@@ -1,14 +1,13 @@
 """The equipment at a customer's addresses: types with components [H52]."""
 
 import sqlite3
-from datetime import date
 from typing import Any
 
 from . import customers
 from .customers import one_line
 from .events import Origin, record
 from .refusals import NotThere, Refused
-from .text import clean
+from .text import clean, is_day
 
 TYPES: dict[str, tuple[str, ...]] = {
     "Heating & Air System": ("Furnace", "Air Conditioner", "Thermostat"),
@@ -50,7 +49,7 @@ def add_equipment(db: sqlite3.Connection, origin: Origin, customer_id: int, form
         errors["type"] = ["Type can't be blank" if not kind else "is not included in the list"]
     if form.get("address_id") not in addresses:
         errors["address_id"] = ["Service address can't be blank"]
-    if installed and not _is_day(installed):
+    if installed and not is_day(installed):
         errors["installed_on"] = ["is not a date"]
     if errors:
         raise Refused(errors)
@@ -75,11 +74,3 @@ def archive_equipment(db: sqlite3.Connection, origin: Origin, number: int, *, ar
         raise NotThere("This equipment does not exist.")
     record(db, origin, "equipment.archived" if archived else "equipment.activated", equipment=number)
     return {"archived": archived}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from .customers import full_name, one_line, whole
 from .downloads import day_cell
+from .listing import customer_has
 from .refusals import NotThere, refuse
 from .scheduling import window_label
 from .text import fold
@@ -158,7 +159,7 @@ class _Narrowed:
     def customer(self, query: Mapping[str, str]) -> None:
         for name, column in (("customer", "name"), ("address", "address")):
             if wanted := fold(query.get(name, "")):
-                self.add(f"instr((SELECT {column} FROM customer_search x WHERE x.id = j.customer_id), ?) > 0", wanted)
+                self.add(customer_has("j", column), wanted)
 
     def fetch(
         self, db: sqlite3.Connection, select: str, order: str, query: Mapping[str, str], paged: bool

@@ -12,6 +12,16 @@ Filter = tuple[str, Callable[[str], object] | None]
 """A condition with one ``?``, and how the text typed becomes its value (None: as it is)."""
 
 
+def of_customer(owner: str, column: str = "name") -> str:
+    """The folded name or address of the customer of a row ``owner``, by its key: no list of customers is made."""
+    return f"(SELECT {column} FROM customer_search x WHERE x.id = {owner}.customer_id)"
+
+
+def customer_has(owner: str, column: str = "name") -> str:
+    """A filter's condition: the customer's name or address contains a folded text."""
+    return f"instr({of_customer(owner, column)}, ?) > 0"
+
+
 @dataclass(frozen=True)
 class Listing:
     """A list as the pages ask for it.

@@ -18,8 +18,9 @@ from .customers import customer
 from .events import Origin, record
 from .jobs import job
 from .refusals import NotThere
+from .routing import delete, get
 from .text import clean
-from .web import SIGNED_OUT, Call, api
+from .web import SIGNED_OUT, Call
 
 KINDS = {"photo": "image/", "video": "video/", "document": ""}
 """Kind of upload to the beginning of the media types it takes."""
@@ -33,12 +34,12 @@ _BLOCK = 1 << 20
 def routes() -> list[Route]:
     """Lists, uploads and downloads."""
     return [
-        Route("/api/jobs/{id:int}/media", api(_of_job, "see jobs", delayed=True), methods=["GET"]),
-        Route("/api/customers/{id:int}/media", api(_of_customer, "see customers", delayed=True), methods=["GET"]),
+        get("/api/jobs/{id:int}/media", _of_job, "see jobs"),
+        get("/api/customers/{id:int}/media", _of_customer, "see customers"),
         Route("/api/jobs/{id:int}/media", _upload("job"), methods=["POST"]),
         Route("/api/customers/{id:int}/media", _upload("customer"), methods=["POST"]),
-        Route("/api/media/{id:int}", api(_remove, "write notes"), methods=["DELETE"]),
-        Route("/media/{id:int}", api(_file, "see customers"), methods=["GET"]),
+        delete("/api/media/{id:int}", _remove, "write notes"),
+        get("/media/{id:int}", _file, "see customers", delayed=False),
     ]
 
 

@@ -8,7 +8,7 @@ from .accounting import money
 from .customers import full_name, one_line
 from .downloads import day_cell
 from .events import Origin, record
-from .listing import Listing, day_range
+from .listing import Listing, customer_has, day_range
 from .money import cents_of, dollars
 from .notes import add_system_note
 from .refusals import NotThere, Refused, refuse
@@ -23,7 +23,6 @@ COLUMNS = [
     "Amount", "Description",
 ]  # fmt: skip
 
-_NAMED = "j.customer_id IN (SELECT id FROM customer_search WHERE instr({}, ?) > 0)"
 REPORT = Listing(
     select="SELECT o.*, j.customer_id, c.first_name, c.last_name, a.line1, a.city, a.state, a.zip, "
     "d.name AS department, t.name AS technician FROM purchase_order o JOIN job j ON j.id = o.job_id "
@@ -36,8 +35,8 @@ REPORT = Listing(
         "number": ("instr(o.id, ?) > 0", None),
         "status": ("o.status = ?", None),
         "job": ("instr(o.job_id, ?) > 0", None),
-        "customer": (_NAMED.format("name"), fold),
-        "address": (_NAMED.format("address"), fold),
+        "customer": (customer_has("j"), fold),
+        "address": (customer_has("j", "address"), fold),
         "department_id": ("j.department_id = ?", None),
         "category": ("o.category = ?", None),
         "technician_id": ("o.technician_id = ?", None),

@@ -19,6 +19,8 @@ from .opening import opening
 from .seed_pricebook import FOR_SERVICE, sow_pricebook
 
 FIRST_BATCH = 12001
+PAYS_BY_CARD = 10012
+"""The one customer of a fresh business with a payment method on file."""
 _YEAR, _RECENT = 365, 22
 _JOBS_PER_HOME = 1.3
 _WARM = range(5, 10)
@@ -65,6 +67,11 @@ def sow_history(
 def sow_money(db: sqlite3.Connection, seed: int, now: datetime, utc: Utc) -> None:
     """Fills pricebook, tax zones and promo codes, then quotes, invoices, payments and batches of the jobs there are."""
     sow_pricebook(db, now.date())
+    db.execute(
+        "INSERT INTO payment_method SELECT id, 'Credit Card', 'Visa', '4242', '12/29', '', ?, 'Customer' FROM customer "
+        "WHERE id = ?",
+        (utc(now - timedelta(30)), PAYS_BY_CARD),
+    )
     books = _Books(db, random.Random(f"money {seed}"), now, utc)
     rows = db.execute(
         "SELECT j.*, a.start, a.minutes, a.status, s.name AS service, t.name AS technician, d.name AS department "

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -22,11 +23,11 @@ def routes() -> list[Route]:
     return [
         Route("/admins/login", endpoint(_form), methods=["GET"]),
         Route("/admins/login", endpoint(_password), methods=["POST"]),
-        Route(TWO_FACTOR, endpoint(_code_form), methods=["GET"]),
-        Route(TWO_FACTOR, endpoint(_code), methods=["POST"]),
-        Route(f"{TWO_FACTOR}/resend", endpoint(_resend), methods=["POST"]),
-        Route(ENROL, endpoint(_enrol_form), methods=["GET"]),
-        Route(ENROL, endpoint(_enrol), methods=["POST"]),
+        Route(TWO_FACTOR, endpoint(_shown(_code_page)), methods=["GET"]),
+        Route(TWO_FACTOR, endpoint(_sent(_code_page, _code)), methods=["POST"]),
+        Route(f"{TWO_FACTOR}/resend", endpoint(_sent(_code_page, _resend)), methods=["POST"]),
+        Route(ENROL, endpoint(_shown(_enrol_page)), methods=["GET"]),
+        Route(ENROL, endpoint(_sent(_enrol_page, _enrol)), methods=["POST"]),
         Route("/admins/login/sso", endpoint(_sso), methods=["GET"]),
         Route("/admins/login/sso/callback", endpoint(_sso_back), methods=["GET"]),
         Route("/admins/logout", endpoint(_sign_out), methods=["POST", "DELETE"]),
@@ -73,38 +74,52 @@ def _to_second_step(db: sqlite3.Connection, call: Call, account: sqlite3.Row, ta
     return with_cookie(RedirectResponse(ENROL if step.enrolling else TWO_FACTOR, 303), waiting)
 
 
-def _code_form(call: Call) -> Response:
-    if call.session and call.session.me:
-        return RedirectResponse(HOME, 302)
-    if not _waits(call):
-        return RedirectResponse("/admins/login", 302)
-    return _code_page(call, "")
+def _shown(show: Callable[..., Response]) -> Callable[[Call], Response]:
+    """A page of the second step, for somebody whose password was right."""
+
+    def answer(call: Call) -> Response:
+        if call.session and call.session.me:
+            return RedirectResponse(HOME, 302)
+        return show(call, "") if _waits(call) else RedirectResponse("/admins/login", 302)
+
+    return answer
 
 
-def _code(call: Call) -> Response:
-    session, store = call.session, call.portal.store
-    if session and session.me:
-        return RedirectResponse(HOME, 303)
-    if not _waits(call) or session is None or session.account_id is None:
-        return RedirectResponse("/admins/login", 303)
-    form, settings = call.form, call.portal.settings.now
-    if not session.has_csrf(form.get("authenticity_token")):
-        return _code_page(call, _STALE, 422)
+def _sent(
+    show: Callable[..., Response], work: Callable[[Call, sessions.Session, int], Response]
+) -> Callable[[Call], Response]:
+    """What such a page sends: ``work`` gets the session that waits and its account."""
+
+    def answer(call: Call) -> Response:
+        session = call.session
+        if session and session.me:
+            return RedirectResponse(HOME, 303)
+        if not _waits(call) or session is None or session.account_id is None:
+            return RedirectResponse("/admins/login", 303)
+        if not session.has_csrf(call.form.get("authenticity_token")):
+            return show(call, _STALE, 422)
+        return work(call, session, session.account_id)
+
+    return answer
+
+
+def _code(call: Call, session: sessions.Session, number: int) -> Response:
+    store, form, settings = call.portal.store, call.form, call.portal.settings.now
     code, most = form.get("admin[otp_attempt]", ""), settings.failures_until_locked
     with store.write() as db:
-        step = second_step.step_of(db, call.portal, session.account_id)
+        step = second_step.step_of(db, call.portal, number)
         if step.enrolling:
             return RedirectResponse(ENROL, 303)
         if step.method == "totp":
-            verdict = accounts.check_code(db, session.account_id, code, most, _skew(call))
+            verdict = accounts.check_code(db, number, code, most, _skew(call))
         else:
             key = sessions.key_of(session.token)
-            verdict = second_step.check_sent_code(db, key, session.account_id, code, most)
+            verdict = second_step.check_sent_code(db, key, number, code, most)
         if not verdict.error and verdict.account is not None:
             sessions.end(store, session.token)
             answer = _let_in(db, call, verdict.account, session.target)
             if form.get("admin[remember_browser]") and settings.remember_days:
-                _remember(db, call, answer, session.account_id)
+                _remember(db, call, answer, number)
             return answer
         _record_failure(db, call, verdict.account["email"] if verdict.account else "", verdict)
         locked = "locked" in verdict.error
@@ -113,43 +128,25 @@ def _code(call: Call) -> Response:
     return login_page(call, verdict.error, status=422) if locked else _code_page(call, verdict.error, 422)
 
 
-def _resend(call: Call) -> Response:
-    session = call.session
-    if not _waits(call) or session is None or session.account_id is None:
-        return RedirectResponse("/admins/login", 303)
-    if not session.has_csrf(call.form.get("authenticity_token")):
-        return _code_page(call, _STALE, 422)
+def _resend(call: Call, session: sessions.Session, number: int) -> Response:
     with call.portal.store.write() as db:
-        step = second_step.step_of(db, call.portal, session.account_id)
+        step = second_step.step_of(db, call.portal, number)
         if step.method == "totp":
             return RedirectResponse(TWO_FACTOR, 303)
         origin = call.origin_of(step.email)
-        problem = second_step.send_code(db, call.portal, origin, sessions.key_of(session.token), session.account_id)
+        problem = second_step.send_code(db, call.portal, origin, sessions.key_of(session.token), number)
     return _code_page(call, problem, 422 if problem else 200, flash="" if problem else "A new code has been sent.")
 
 
-def _enrol_form(call: Call) -> Response:
-    if call.session and call.session.me:
-        return RedirectResponse(HOME, 302)
-    if not _waits(call):
-        return RedirectResponse("/admins/login", 302)
-    return _enrol_page(call, "")
-
-
-def _enrol(call: Call) -> Response:
-    session = call.session
-    if not _waits(call) or session is None or session.account_id is None:
-        return RedirectResponse("/admins/login", 303)
-    if not session.has_csrf(call.form.get("authenticity_token")):
-        return _enrol_page(call, _STALE, 422)
+def _enrol(call: Call, session: sessions.Session, number: int) -> Response:
     with call.portal.store.write() as db:
-        account = db.execute("SELECT * FROM sign_in WHERE id = ?", (session.account_id,)).fetchone()
-        if not second_step.step_of(db, call.portal, session.account_id).enrolling:
+        account = db.execute("SELECT * FROM sign_in WHERE id = ?", (number,)).fetchone()
+        if not second_step.step_of(db, call.portal, number).enrolling:
             return RedirectResponse(TWO_FACTOR, 303)
         problem = second_step.finish_enrolment(
             db,
             call.origin_of(account["email"]),
-            session.account_id,
+            number,
             call.form.get("admin[otp_attempt]", ""),
             _skew(call),
         )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 # Letters that Unicode does not decompose, but which people search without their stroke.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "’": "'", "ʼ": "'"})
@@ -37,6 +38,15 @@ def clean(text: object, *, lines: bool = False) -> str:
     allowed = "\n\t" if lines else "\t"
     kept = "".join(c for c in text if c in allowed or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.strip()
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day such as ``2026-11-24``."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def clock_label(hour: int, minute: int = 0) -> str:

@@ -1,14 +1,13 @@
 """The To-Do List of the office [S13]."""
 
 import sqlite3
-from datetime import date
 from typing import Any
 
 from .customers import full_name
 from .events import Origin, record
 from .notes import note_text
 from .refusals import NotThere, Refused
-from .text import clean
+from .text import clean, is_day
 
 
 def pending(db: sqlite3.Connection) -> int:
@@ -42,7 +41,7 @@ def add_todo(db: sqlite3.Connection, origin: Origin, author: str, form: dict[str
     errors: dict[str, list[str]] = {}
     if not title:
         errors["title"] = ["Title can't be blank"]
-    if due and not _is_day(due):
+    if due and not is_day(due):
         errors["due_on"] = ["is not a date"]
     for field, table, wanted in (("assignee_id", "sign_in", assignee), ("customer_id", "customer", customer)):
         if wanted and db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (wanted,)).fetchone() is None:
@@ -65,11 +64,3 @@ def tick(db: sqlite3.Connection, origin: Origin, author: str, number: int, *, do
         raise NotThere("This to-do does not exist.")
     record(db, origin, "todo.done" if done else "todo.reopened", todo=number)
     return {"done": done, "pending": pending(db)}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

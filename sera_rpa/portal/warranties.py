@@ -8,7 +8,7 @@ from .customers import full_name, one_line
 from .downloads import day_cell
 from .equipment import TYPES, equipment
 from .events import Origin, record
-from .listing import Listing, day_range
+from .listing import Listing, customer_has, day_range
 from .memberships import day_of
 from .notes import add_system_note
 from .refusals import NotThere, Refused, refuse
@@ -31,7 +31,7 @@ TO_DO = Listing(
     key="s.id",
     filters={
         "open": ("s.complete = 1 - ?", None),
-        "customer": ("s.customer_id IN (SELECT id FROM customer_search WHERE instr(name, ?) > 0)", fold),
+        "customer": (customer_has("s"), fold),
         "invoice": ("instr(s.invoice, ?) > 0", None),
         "job": ("instr(s.job_id, ?) > 0", None),
         "program_id": ("s.program_id = ?", None),

@@ -62,12 +62,15 @@ def outcome(item: Item) -> str:
     Without the code and the next step.
     """
     if item.status is Status.DONE:
-        parts = [part for part in (words.numbered(item.record), *words.booked(item.record, year=False)) if part]
+        kind = str(item.object.get("kind", ""))
+        parts = [
+            part for part in (words.numbered(item.record, kind), *words.confirmed(item.record, year=False)) if part
+        ]
         if item.earlier_run:
             parts.append(f"done by run {item.earlier_run}")
         return ", ".join(parts)
-    told = words.reason(item.message, item.code)
-    return told.what or words.STATUS_MEANINGS[item.status]
+    reason = words.reason(item.message, item.code)
+    return reason.what or words.STATUS_MEANINGS[item.status]
 
 
 def spent(item: Item) -> str:

@@ -104,9 +104,9 @@ class Portal:
         return found
 
     def events(self, kind: str = "", since: int | None = None) -> list[dict[str, Any]]:
-        """What was written since the last reset, control routes and faults left out."""
+        """What was written since the last reset; control routes, faults and the portal's own messages left out."""
         found = self._get("/_control/events", kind=kind, since=self.begin if since is None else since)
-        return [event for event in found if not event["path"].startswith("/_control") and event["who"] != "portal"]
+        return [event for event in found if is_written(event)]
 
     def newest_event(self) -> int:
         return max((event["id"] for event in self._get("/_control/events")), default=0)
@@ -137,6 +137,12 @@ class Portal:
         answer = self._http.request(method, path, json=body)
         answer.raise_for_status()
         return answer.json()
+
+
+def is_written(event: Mapping[str, Any]) -> bool:
+    """Whether an event is somebody's doing: no control route, no fault, no message that the portal sends by itself."""
+    own = event["who"] == "portal" or event["kind"] in ("mail.sent", "text.sent")
+    return not (own or event["path"].startswith("/_control"))
 
 
 def _submit(person: httpx.Client, path: str, page: httpx.Response, fields: dict[str, str]) -> httpx.Response:

@@ -156,13 +156,9 @@ def test_a_person_can_assign_enrol_and_invoice_in_the_other_layouts_too(
     expect(page.locator('[data-cy="membership-card"]', has_text="Plumbing Protection Plan").last).to_contain_text(
         "Active"
     )
-    assert stored_technician(fresh, waiting["id"]) is not None
+    assert next(a for a in truth(fresh, "appointments") if a["id"] == waiting["id"])["technician_id"] is not None
     assert [i["status"] for i in truth(fresh, "invoices", job_id=job)] == ["Finalized"]
     show(fresh, "v1")
-
-
-def stored_technician(fresh: httpx.Client, number: int) -> int | None:  # noqa: F811
-    return next(a["technician_id"] for a in truth(fresh, "appointments") if a["id"] == number)
 
 
 def test_v2_moves_add_customer_into_a_menu_of_the_page(page: Page, fresh: httpx.Client) -> None:  # noqa: F811

@@ -29,8 +29,8 @@ def test_every_row_is_on_the_page_with_its_outcome(tmp_path: Path) -> None:
         "done", "done", "refused", "refused", "done", "failed", "unknown",
         "earlier", "done", "refused", "invalid", "pending", "running",
     ]  # fmt: skip
-    assert rows[0]["job"] == "1000901" and rows[0]["link"].endswith("/jobs/1000901")  # type: ignore[attr-defined]
-    assert rows[0]["booked"] == ["Wed 11/25/2026, 8:00 am – 9:00 am", "Jordan P."]
+    assert rows[0]["number"] == "1000901" and rows[0]["noun"] == "job" and rows[0]["link"].endswith("/jobs/1000901")  # type: ignore[attr-defined]
+    assert rows[0]["confirmed"] == ["Wed 11/25/2026, 8:00 am – 9:00 am", "Jordan P."]
     assert rows[2]["code"] == "NO_FREE_SLOT" and "NO_FREE_SLOT" not in str(rows[2]["what"])
     assert len(rows[5]["tries"]) == 3  # type: ignore[arg-type]
     assert rows[7]["earlier"] == "20261123-1630-book_jobs"

@@ -166,3 +166,17 @@ def test_a_record_that_is_no_job_is_named_by_its_customer_number() -> None:
     shown.start(waiting(run([added])))
     shown.row(added)
     assert "Ada Okonkwo: customer 10401 (" in raw.getvalue().decode()
+
+
+def test_a_membership_is_told_by_its_number_and_its_term() -> None:
+    record = {
+        "membership": "300123", "customer": "10401", "program": "Comfort Club", "starts_on": "2026-11-24",
+        "next_billing_date": "2027-11-24", "job": "",
+    }  # fmt: skip
+    added = replace(item(1, "Ada Okonkwo"), record=record, object={"kind": "membership"})
+    where, raw = console()
+    shown = PlainDisplay(where)
+    shown.start(waiting(run([added])))
+    shown.row(added)
+    told = "membership 300123, Comfort Club, from Tue 11/24/2026, next billing Wed 11/24/2027"
+    assert f"Ada Okonkwo: {told} (" in raw.getvalue().decode()

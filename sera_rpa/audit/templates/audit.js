@@ -64,9 +64,9 @@ function picture(row) {
 
 function happened(row) {
   const inside = [];
-  if (row.booked) {
-    inside.push(make("div", "", row.booked[0]));
-    if (row.booked[1]) inside.push(text("div", "small", row.booked[1]));
+  if (row.confirmed) {
+    inside.push(make("div", "", row.confirmed[0]));
+    if (row.confirmed[1]) inside.push(text("div", "small", row.confirmed[1]));
   }
   if (row.what) inside.push(text("div", "happened", row.what));
   if (row.then) inside.push(text("div", "then", "→ " + row.then));
@@ -75,11 +75,12 @@ function happened(row) {
   return cell("told", ...inside);
 }
 
-function job(row) {
-  const number = row.job || "";
+function number(row) {
+  const number = row.number || "";
   const shown = number ? (row.link ? link(row.link, "", number) : number) : row.link ? link(row.link, "", "open in Sera") : "";
   if (row.link) shown.title = "Open in Sera";
-  return cell("job-cell", make("div", "job", shown), row.appointment ? make("div", "small", "appt. " + row.appointment) : null);
+  const below = row.appointment ? "appt. " + row.appointment : row.noun && row.noun !== "job" ? row.noun : "";
+  return cell("number-cell", make("div", "record-number", shown), below ? make("div", "small", below) : null);
 }
 
 function entry(index) {
@@ -93,7 +94,7 @@ function entry(index) {
     cell("", badge(row.kind)),
     cell("asked", text("div", "reference", row.reference || row.address), row.subject ? text("div", "subject", row.subject) : null,
       row.facts ? text("div", "small", row.facts.join(" · ")) : null),
-    happened(row), job(row), cell("", picture(row)), cell("spent", make("div", "", row.spent), more));
+    happened(row), number(row), cell("", picture(row)), cell("spent", make("div", "", row.spent), more));
   line.setAttribute("role", "row");
   line.firstChild.title = row.address;
   line.setAttribute("aria-rowindex", String(row.position + 1));
@@ -150,7 +151,7 @@ const folded = (value) => value.normalize("NFD").replace(/\p{M}/gu, "").toLowerC
 
 function haystack(row) {
   if (row.hay === undefined) {
-    const parts = [row.reference, row.address, row.what, row.then, row.code, texts.kinds[row.kind], row.earlier, ...(row.booked || [])];
+    const parts = [row.reference, row.address, row.what, row.then, row.code, texts.kinds[row.kind], row.earlier, ...(row.confirmed || [])];
     for (const [, value] of (row.asked || []).concat(row.record || [])) parts.push(value);
     row.hay = folded(parts.filter(Boolean).join("\n"));
   }

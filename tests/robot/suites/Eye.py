@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 from robot.api.deco import keyword, library
 
+from tests.faults.line import is_written
+
 
 @library(scope="GLOBAL")
 class Eye:
@@ -46,4 +48,4 @@ class Eye:
     def _events(self, since: int) -> list[dict[str, Any]]:
         answer = self._http.get("/_control/events", params={"since": since})
         answer.raise_for_status()
-        return [event for event in answer.json() if not event["path"].startswith("/_control")]
+        return [event for event in answer.json() if is_written(event)]

@@ -3,7 +3,13 @@
 Documentation       Reading memberships, and enrolling once.
 Resource            keywords/session.resource
 Resource            keywords/customers.resource
+Resource            keywords/invoices.resource
 Resource            keywords/memberships.resource
+Resource            keywords/quotes.resource
+Resource            keywords/scheduling.resource
+Resource            resources/membership_tab.resource
+Resource            resources/membership_to_do.resource
+Resource            resources/tables.resource
 Library             Eye.py    ${PORTAL}
 Suite Setup         Open Sera
 Suite Teardown      Close Sera
@@ -112,6 +118,95 @@ Enroll Membership Reports Who Is Charged By Itself
     Should Be Equal    ${membership.payment_method}    Visa ending in 4242
     Should Be Equal As Strings    ${membership.next_billing_date}    2026-12-24
 
+Sell Membership Goes From The Quote To The Crown
+    ${customer}=    Find Customer    10006
+    ${membership}=    Sell Membership    RM-1    ${customer}    Whole Home    2026-11-20    service_address=Lake House
+    ...    department=Heating    systems=2    promo_code=NEIGHBOR25
+    Events Should Be    quote.created    job.opened    invoice.created    quote.accepted    note.added    invoice.finalized    membership.sold
+    ...    membership.added    membership_sale.completed
+    ${truth}=    Truth    memberships    customer_id=10006
+    VAR    ${made}    ${{ next(one for one in $truth if one['program'] == 'Whole Home Two-Year' and one['starts_on'] == '2026-11-20') }}
+    Should Be Equal    mbr_${made}[id]    ${membership.membership_id}
+    Should Be Equal    ${made}[ends_on]    2028-11-19
+    Should Be Equal As Strings    ${membership.ends_on}    2028-11-19
+    Should Be Equal As Integers    ${made}[systems]    2
+    ${places}=    Truth    addresses    customer_id=10006
+    Should Be Equal As Strings    ${made}[address_ids]    ${places}[2][id]
+    Should Be True    ${membership.crown}
+    ${sales}=    Truth    membership_sales    customer_id=10006
+    Should Be Equal    inv_${sales}[0][invoice]    ${membership.invoice_id}
+    Should Be Equal    wo_${sales}[0][job_id]    ${membership.work_order_id}
+    Should Be True    ${sales}[0][complete]
+
+Sell Membership Sells On The Job That Is Named
+    ${customer}=    Find Customer    10008
+    ${job}=    Book Job    RM-2    ${customer}    Heating Tune-Up    2026-11-30    8:00 am    latest_day=2026-12-04
+    Look At Events
+    ${membership}=    Sell Membership    RM-2    ${customer}    Comfort Club Monthly    ${TODAY}    job=${job.number}
+    Events Should Be    quote.created    invoice.created    quote.accepted    note.added    invoice.finalized    membership.sold
+    ...    membership.added    membership_sale.completed
+    Should Be Equal    ${membership.work_order_id}    ${job.work_order_id}
+    Should Be Equal As Strings    ${membership.next_billing_date}    2026-12-24
+
+Sell Membership Refuses Before The Quote What Could Not Be Completed
+    [Template]    Sale Should Be Refused
+    MEMBERSHIP_EXISTS    10001    Comfort Club    ${TODAY}    department=Heating
+    JOB_NOT_FOUND    10001    Plumbing    ${TODAY}    job=9999999
+    ADDRESS_AMBIGUOUS    10006    Plumbing    ${TODAY}    department=Heating
+    DEPARTMENT_UNKNOWN    10009    Plumbing    ${TODAY}    department=Roofing
+    PAYMENT_METHOD_MISSING    10009    Comfort Club    ${TODAY}    department=Heating    autopay=True
+    AUTOPAY_IMPOSSIBLE    10012    Plumbing    ${TODAY}    department=Heating    autopay=True
+    PROMO_CODE_INVALID    10009    Plumbing    ${TODAY}    department=Heating    promo_code=NOSUCHCODE
+
+Sell Membership Renews A Fixed Term After Its End
+    ${customer}=    Find Customer    10006
+    ${membership}=    Sell Membership    RM-3    ${customer}    Whole Home    2028-11-01    service_address=Lake House
+    ...    department=Heating    on_existing=renew
+    Should Be Equal As Strings    ${membership.starts_on}    2028-11-20
+    Should Be Equal As Integers    ${membership.systems}    2
+    Should Be Equal    ${membership.portal_status}    Upcoming
+
+Approve Invoice Finalizes It Once
+    ${customer}=    Find Customer    10009
+    ${quote}=    Create Quote At Address    RM-4    ${customer}    Heating    program=Comfort Club
+    ${accepted}=    Approve Quote    ${quote}
+    Look At Events
+    ${first}=    Approve Invoice    ${accepted.job}    agreed on the phone
+    ${second}=    Approve Invoice    ${accepted.job}    agreed on the phone
+    Should Be Equal    ${first}    ${second}
+    Events Should Be    note.added    invoice.finalized    membership.sold
+    ${truth}=    Truth    invoices    job_id=${accepted.job}
+    Should Be Equal    ${truth}[0][status]    Finalized
+    Should Be Equal    inv_${truth}[0][id]    ${first.invoice_id}
+    ${notes}=    Truth    notes    notes_contains=agreed on the phone
+    Length Should Be    ${notes}    1
+
+Approve Invoice Refuses A Job Without One
+    ${customer}=    Find Customer    10009
+    ${job}=    Book Job    RM-5    ${customer}    Drain Cleaning    2026-11-30    1:00 pm    latest_day=2026-12-04    override_coverage=True
+    Look At Events
+    Run Keyword And Expect Error    INVOICE_NOT_FOUND: *    Approve Invoice    ${job.number}    reason
+    Nothing Should Have Been Written
+
+Complete Sold Membership Works Where The Modal Keeps Its Parts In A Shadow Root
+    ${customer}=    Find Customer    10009
+    ${quotes}=    Get Quotes    10009
+    ${invoice}=    Get Invoice Of Job    ${quotes[0].job}
+    ${plan}=    Find Program    Comfort Club
+    Go To Page    /memberships
+    Read Table    ${UI.memberships_to_do.table}
+    Evaluate JavaScript    ${None}    () => new MutationObserver(found => { for (const {addedNodes: [modal]} of found)
+    ...    if (modal?.matches?.('sera-modal') && !modal.shadowRoot) modal.attachShadow({mode: 'open'}).append(...modal.childNodes)
+    ...    }).observe(document.body, {childList: true})
+    Open Sold Membership From List    ${invoice.number}    ${plan.name}
+    Fill In Term    ${plan}    ${{ datetime.date(2026, 11, 1) }}
+    ${hidden}=    Evaluate JavaScript    ${None}    () => document.querySelectorAll('sera-modal input').length
+    Should Be Equal As Integers    ${hidden}    0
+    Save Membership    ${UI.edit_memberships}
+    ${memberships}=    Get Memberships    10009
+    Should Be Equal As Strings    ${memberships[0].starts_on}    2026-11-01
+    Should Be Equal As Strings    ${memberships[0].next_billing_date}    2027-11-01
+
 Enroll Membership Refuses What Cannot Be
     [Template]    Enrollment Should Be Refused
     MEMBERSHIP_EXISTS    10001    Comfort Club    ${TODAY}
@@ -135,4 +230,11 @@ Enrollment Should Be Refused
     [Arguments]    ${code}    ${id}    @{membership}    &{more}
     ${customer}=    Find Customer    ${id}
     Run Keyword And Expect Error    ${code}: *    Enroll Membership    ${customer}    @{membership}    &{more}
+    Nothing Should Have Been Written
+
+Sale Should Be Refused
+    [Documentation]    Ends with that code, and makes no quote.
+    [Arguments]    ${code}    ${id}    @{membership}    &{more}
+    ${customer}=    Find Customer    ${id}
+    Run Keyword And Expect Error    ${code}: *    Sell Membership    RM-REFUSED    ${customer}    @{membership}    &{more}
     Nothing Should Have Been Written
