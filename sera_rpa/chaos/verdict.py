@@ -1,0 +1,152 @@
+"""The verdict on one round: which rows are done, lost, done twice or unknown, by the portal's own record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from sera_rpa.chaos.plan import Strike
+from sera_rpa.chaos.reference import Reference, Write, count_records, kind_of, route_of
+from sera_rpa.chaos.round import Round
+from sera_rpa.chaos.stand_in import StandIn
+from sera_rpa.ledger.records import Item, Status
+
+OTHERS = "other rows"
+"""Stands for the step of the rows that were not struck."""
+
+
+@dataclass
+class Line:
+    """What became of the rows that one fault struck at one step."""
+
+    fault: str
+    step: str
+    struck: int = 0
+    missed: int = 0  # moments that never came, however often they were waited for
+    done: int = 0
+    lost: int = 0
+    doubled: int = 0
+    unknown: int = 0
+    recovery: list[float] = field(default_factory=list)  # seconds from the break to the row's end
+    moments: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)  # what was lost, doubled or unknown, in words
+
+
+def judge_round(
+    fault: str, strikes: tuple[Strike, ...], ran: Round, reference: Reference, portal: StandIn
+) -> list[Line]:
+    """Compares ledger, results and the portal's record of a round with the reference.
+
+    A row is doubled when the portal records more writes for it than in the reference run, lost when it records fewer
+    or the row did not end done, unknown when the ledger says so.
+    """
+    lost, doubled = _compare(ran, reference)
+    lines: dict[str, Line] = {}
+    for position, row in enumerate(reference.task.rows, 1):
+        own = [strike for strike in strikes if strike.position == position]
+        name = str(row.get("reference") or f"row {position}")
+        for step in dict.fromkeys(strike.step for strike in own) or [OTHERS]:
+            line = lines.setdefault(step, Line(fault, step))
+            at = [strike for strike in own if strike.step == step]
+            line.struck += sum(ran.struck(strike) is not None for strike in at)
+            line.moments += [strike.moment for strike in at if strike.moment not in line.moments]
+            _count(line, name, ran.items.get(position), ran.in_results.get(position), lost[position], doubled[position])
+        over = ran.over(position)
+        breaks = sorted((struck, strike.step) for strike in own if (struck := ran.struck(strike)) is not None)
+        if breaks and over is not None and over >= breaks[-1][0]:
+            lines[breaks[-1][1]].recovery.append(over - breaks[-1][0])
+    _count_records(lines, fault, ran, reference, portal)
+    return list(lines.values())
+
+
+def _count(
+    line: Line, name: str, item: Item | None, stated: str | None, lost: list[str], doubled: list[str]
+) -> None:  # fmt: skip
+    status = item.status if item else Status.PENDING
+    if doubled:
+        line.doubled += 1
+        line.why.append(f"{name}: more than once: {', '.join(doubled)}")
+    if status is Status.UNKNOWN:
+        line.unknown += 1
+        line.why.append(f"{name}: unknown: {item.message if item else ''}")
+    elif lost or status is not Status.DONE or stated != status.value:
+        line.lost += 1
+        told = [f"missing: {', '.join(lost)}"] if lost else []
+        told += (
+            [f"ended {status.value}: {item.message if item else 'not in the ledger'}"]
+            if status is not Status.DONE
+            else []
+        )
+        told += [f"results.json says {stated}, the ledger {status.value}"] if stated != status.value else []
+        line.why.append(f"{name}: {'; '.join(told)}")
+    elif not doubled:
+        line.done += 1
+
+
+def _compare(ran: Round, reference: Reference) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """What the portal lacks and what it has too much, by the position of the row."""
+    rows = range(len(reference.task.rows) + 1)
+    lost: dict[int, list[str]] = {position: [] for position in rows}
+    doubled: dict[int, list[str]] = {position: [] for position in rows}
+    for kind in dict.fromkeys(event["kind"] for event in (*(w.event for w in reference.writes), *ran.writes)):
+        meant = [write for write in reference.writes if write.event["kind"] == kind]
+        left = [event for event in ran.writes if event["kind"] == kind]
+        open_ones = list(meant)
+        pairs = sorted(
+            ((_likeness(write.event, event, reference.highest), number, place)
+             for number, write in enumerate(meant) for place, event in enumerate(left)),
+            key=lambda pair: (-pair[0], pair[1], pair[2]),
+        )  # fmt: skip
+        taken: set[int] = set()
+        for likeness, number, place in pairs:
+            if likeness > 0 and meant[number] in open_ones and place not in taken:
+                open_ones.remove(meant[number])
+                taken.add(place)
+        for write in open_ones:
+            lost[write.position].append(kind)
+        for place, event in enumerate(left):
+            if place not in taken:
+                doubled[_nearest(event, meant, reference.highest)].append(kind)
+    return lost, doubled
+
+
+def _likeness(one: dict[str, Any], other: dict[str, Any], highest: dict[str, int]) -> float:
+    """How sure it is that two events are the same write, from 0 (they are not) to 1.
+
+    They name the same records where these were there before the run; of all else, such as who was free, at least half
+    is the same. Records that the run itself made have other numbers every time.
+    """
+    if route_of(one) != route_of(other):
+        return 0.0
+    same, compared = 1, 1
+    for key in one["what"].keys() | other["what"].keys():
+        a, b = one["what"].get(key), other["what"].get(key)
+        top = highest.get(kind_of(key))
+        if top is not None and type(a) is int and type(b) is int:
+            if min(a, b) > top:
+                continue
+            if a != b:
+                return 0.0
+        compared += 1
+        same += a == b
+    return same / compared if same * 2 >= compared else 0.0
+
+
+def _nearest(event: dict[str, Any], meant: list[Write], highest: dict[str, int]) -> int:
+    return max(((_likeness(write.event, event, highest), write.position) for write in meant), default=(0.0, 0))[1]
+
+
+def _count_records(lines: dict[str, Line], fault: str, ran: Round, reference: Reference, portal: StandIn) -> None:
+    """Records that no event tells of: more or fewer than in the reference although the rows look right."""
+    if any(line.lost or line.doubled or line.unknown for line in lines.values()):
+        return
+    kinds = {kind for kind in reference.counts if " " not in kind}
+    now: Counter[str] = count_records(kinds, reference.task, portal)
+    for kind, number in sorted(reference.counts.items()):
+        if now[kind] == number:
+            continue
+        line = lines.setdefault(OTHERS, Line(fault, OTHERS))
+        line.doubled += max(0, now[kind] - number)
+        line.lost += max(0, number - now[kind])
+        line.why.append(f"{kind}: {now[kind]} records, {number} in the reference run")
