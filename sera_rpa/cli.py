@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sera_rpa import __version__
+from sera_rpa import cli_options as shared
 from sera_rpa.errors import EXIT_MEANINGS, Exit, Family, SeraError
 
 if TYPE_CHECKING:
     from sera_rpa.contract import Checked, Contract
+    from sera_rpa.engine.wish import Wish
 
 _FAMILY_EXITS = {
     Family.INPUT: Exit.INVALID,
@@ -97,15 +99,17 @@ def _checked(contract: Contract, source: Path | None, options: list[tuple[str, s
     return check_options(contract, options)
 
 
+COMMANDS = (
+    "demo", "template", "check", "run", "submit", "resume", "retry", "status", "results", "hold", "release", "close",
+    "docs", "portal", "chaos", "test",
+)  # fmt: skip
+
+
 class _Manual(click.Group):
     """Lists the commands in the order in which a person meets them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [
-            name
-            for name in ("demo", "template", "check", "run", "results", "portal", "chaos", "test")
-            if name in self.commands
-        ]
+        return [name for name in COMMANDS if name in self.commands]
 
 
 @click.group(
@@ -229,28 +233,34 @@ def check(task: str, source: Path | None, options: list[tuple[str, str]], show_a
     return Exit.DONE if checked.ok else Exit.INVALID
 
 
+def _wish(workers: int | None, headed: bool, **asked: Any) -> Wish:
+    from sera_rpa.engine.wish import Wish
+
+    given = {name: value for name, value in asked.items() if value is not None}
+    return Wish(workers=workers or 0, headed=headed, **given)
+
+
+def _ask(yes: bool) -> Callable[[str, str, int], bool]:
+    def may_write(name: str, address: str, rows: int) -> bool:
+        return yes or click.confirm(f"Tenant '{name}' ({address}) is protected. Carry out {rows} rows there?")
+
+    return may_write
+
+
 @main.command(epilog=EXIT_CODES)
 @click.argument("task")
 @_input
 @_set
-@click.option(
-    "--tenant", default="sandbox", show_default=True, help="Name in variables/tenants, or path of a tenant file."
-)
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Rows carried out at a time.")
-@click.option("--headed", is_flag=True, help="Show the browser.")
-@click.option("--skip-invalid", is_flag=True, help="Leave rows that do not fit out instead of starting nothing.")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")
+@shared.tenant
+@shared.workers
+@shared.headed
+@shared.queueing
+@shared.yes
 @_command
 def run(
-    task: str,
-    source: Path | None,
-    options: list[tuple[str, str]],
-    tenant: str,
-    workers: int,
-    headed: bool,
-    skip_invalid: bool,
-    yes: bool,
-) -> Exit:
+    task: str, source: Path | None, options: list[tuple[str, str]], tenant: str, workers: int | None, headed: bool,
+    yes: bool, **asked: Any,
+) -> Exit:  # fmt: skip
     """Carries out every row of an input in the portal, each once.
 
     TASK is the name of a task file (book_jobs) or the path of your own. Nothing is started while any row does not
@@ -260,21 +270,151 @@ def run(
     \b
     Examples:
       sera-rpa run book_jobs --input jobs.csv
-      sera-rpa run book_jobs --input jobs.xlsx --tenant acme --yes
-      sera-rpa run book_jobs --input jobs.csv --skip-invalid --headed
+      sera-rpa run book_jobs --input jobs.xlsx --tenant acme --workers 4 --yes
+      sera-rpa run book_jobs --input jobs.csv --only-failed --max-rows 50
       sera-rpa run export_invoices --set date_range=yesterday --set status=finalized
     """
     from sera_rpa.engine.command import run_command
 
-    def may_write(name: str, address: str, rows: int) -> bool:
-        return yes or click.confirm(f"Tenant '{name}' ({address}) is protected. Carry out {rows} rows there?")
+    def checked(contract: Contract) -> Checked:
+        return _checked(contract, source, options)
+
+    return run_command(task, checked, tenant, _wish(workers, headed, **asked), may_write=_ask(yes))
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("task")
+@_input
+@_set
+@shared.tenant
+@shared.queueing
+@shared.yes
+@_command
+def submit(
+    task: str, source: Path | None, options: list[tuple[str, str]], tenant: str, yes: bool, **asked: Any
+) -> Exit:  # fmt: skip
+    """Takes the rows of an input into the ledger without carrying them out; 'resume' does that.
+
+    Tells which rows are new, corrected, unchanged or in conflict with what was handed in before; none is doubled.
+
+    \b
+    Examples:
+      sera-rpa submit book_jobs --input jobs.csv --priority 5
+      sera-rpa submit book_jobs --input jobs.csv --not-before 18:00 --deadline 22:00 --tag evening
+    """
+    from sera_rpa.engine.command import submit_command
 
     def checked(contract: Contract) -> Checked:
         return _checked(contract, source, options)
 
-    return run_command(
-        task, checked, tenant, workers=workers, headed=headed, skip_invalid=skip_invalid, may_write=may_write
-    )
+    return submit_command(task, checked, tenant, _wish(None, False, **asked), may_write=_ask(yes))
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("run_id", metavar="[RUN]", required=False)
+@shared.workers
+@shared.headed
+@shared.why
+@_command
+def resume(run_id: str | None, workers: int | None, headed: bool, why: str) -> Exit:
+    """Goes on with a run: carries out its rows that wait. The newest run unless one is named.
+
+    \b
+    Examples:
+      sera-rpa resume
+      sera-rpa resume 20261124-073100-book_jobs --workers 2
+    """
+    from sera_rpa.engine.command import resume_command
+
+    return resume_command(run_id, workers=workers or 0, headed=headed, why=why)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("run_id", metavar="[RUN]", required=False)
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="FILTER=VALUE",
+    callback=lambda context, parameter, pairs: _options(pairs),
+    help="Only rows that fit: status, code, reference (with *), tag. Can be given several times.",
+)
+@shared.workers
+@shared.headed
+@shared.why
+@_command
+def retry(run_id: str | None, where: list[tuple[str, str]], workers: int | None, headed: bool, why: str) -> Exit:
+    """Tries rows of a run again that were refused, failed or are unknown. The newest run unless one is named.
+
+    What was written stays written: a row goes on where it stopped, and a write without a known outcome is looked for
+    before it is sent again.
+
+    \b
+    Examples:
+      sera-rpa retry --why "slots were added"
+      sera-rpa retry 20261124-073100-book_jobs --where code=NO_FREE_SLOT --where "reference=J-10*"
+    """
+    from sera_rpa.engine.command import retry_command
+
+    return retry_command(run_id, dict(where), workers=workers or 0, headed=headed, why=why)
+
+
+@main.command()
+@click.argument("run_id", metavar="[RUN]", required=False)
+@click.option("--watch", is_flag=True, help="Look again every second until the run has ended.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@_command
+def status(run_id: str | None, watch: bool, as_json: bool) -> Exit:
+    """Shows how far a run is: its rows by outcome, its workers, its pace and what holds it up.
+
+    \b
+    Examples:
+      sera-rpa status
+      sera-rpa status 20261124-073100-book_jobs --watch
+    """
+    from sera_rpa.terminal.status import status_command
+
+    return status_command(run_id, watch=watch, as_json=as_json)
+
+
+def _row_action(name: str, change: str, doc: str) -> None:
+    @click.argument("row", metavar="ITEM")
+    @click.option("--why", required=True, help="The reason; kept with the row.")
+    @_command
+    def act(row: str, why: str) -> Exit:
+        import getpass
+
+        from sera_rpa.ledger import operations
+        from sera_rpa.ledger.database import open_database
+        from sera_rpa.places import ledger_url
+
+        reference = getattr(operations, change)(open_database(ledger_url()), row, by=getpass.getuser(), why=why)
+        click.echo(f"{reference}: {name}.")
+        return Exit.DONE
+
+    act.__doc__ = doc
+    main.command(name=name, help=doc)(act)
+
+
+_row_action("hold", "hold_row", """Keeps a row back until it is released, whatever runs are started.
+
+    ITEM is the row's reference, or task/reference where several tasks have it.
+
+    \b
+    Example:
+      sera-rpa hold J-1001 --why "the customer rings back"
+    """)  # fmt: skip
+_row_action("release", "release_row", """Lets a held row go: it waits again for 'resume' or the next run.
+
+    \b
+    Example:
+      sera-rpa release J-1001 --why "she rang"
+    """)  # fmt: skip
+_row_action("close", "close_row", """Ends a row by hand: it was dealt with elsewhere and is never carried out.
+
+    \b
+    Example:
+      sera-rpa close J-1001 --why "booked by phone as job 1000123"
+    """)  # fmt: skip
 
 
 @main.command()

@@ -8,6 +8,7 @@ import click
 
 from sera_rpa.contract import Checked, Contract, check
 from sera_rpa.engine.command import run_command
+from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import Exit
 from sera_rpa.places import inputs_dir
 from sera_rpa.sandbox import run_sandbox
@@ -32,7 +33,7 @@ def run_demo(*, headed: bool = False) -> Exit:
             "SERA_SANDBOX_TOTP_SEED": connection["totp_seed"],
         }
         click.echo(f"It answers at {sandbox.url}. Signing in as {connection['email']} with password and one-time code.")
-        code = run_command("book_jobs", _sample, "sandbox", headed=headed, may_write=lambda *_: True)
+        code = run_command("book_jobs", _sample, "sandbox", Wish(headed=headed), may_write=lambda *_: True)
     click.echo()
     if code is Exit.REFUSED:
         click.echo("The refused rows are in the sample on purpose; they show what a refusal looks like.")

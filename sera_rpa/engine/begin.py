@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sera_rpa import __version__
+from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.records import numbered
 from sera_rpa.ledger.submission import NewRow, NewRun, Submission, known_conflicts, submit
@@ -43,20 +44,20 @@ class Conflicts(Exception):
 
 
 def begin_run(
-    ledger: Engine, contract: Contract, checked: Checked, tenant: Tenant, *, skip_invalid: bool = False
-) -> Begun:
+    ledger: Engine, contract: Contract, checked: Checked, tenant: Tenant, wish: Wish
+) -> Begun:  # fmt: skip
     """Takes the rows into the ledger under a new run.
 
     Rows that an earlier, dead worker held are freed first.
 
     Raises:
         SeraError: ``PORTAL_UNREACHABLE`` or ``PORTAL_MAINTENANCE``.
-        Conflicts: some references were used before for other data (with ``skip_invalid`` these rows are left out).
+        Conflicts: some references were used before for other data (left out where the wish says so).
     """
     scope = identify(tenant)
     require_this_machine(ledger)
     sweep(ledger)
-    if not skip_invalid:
+    if not wish.skip_invalid:
         conflicts = known_conflicts(ledger, scope, contract.task, new_rows(contract, checked, ""))
         problems = [_problem(checked, row, used) for row, used in conflicts]
         if problems:
@@ -66,17 +67,24 @@ def begin_run(
         id=run, task=contract.task, title=contract.title, tenant=tenant.name, scope=scope, portal=tenant.address,
         account="", by=getpass.getuser(), host=socket.gethostname(), version=__version__,
         input_name=checked.name, input_sha256=checked.sha256, folder=str(folder),
+        task_file=str(contract.source.absolute()), tenant_file=str(tenant.source.absolute()),
+        options={"wish": wish.to_json(), "inputs": str(checked.folder.absolute())},
     )  # fmt: skip
-    return Begun(run, folder, scope, submit(ledger, new, new_rows(contract, checked, run)))
+    rows = new_rows(contract, checked, run, wish)
+    return Begun(run, folder, scope, submit(ledger, new, rows, only_failed=wish.only_failed))
 
 
-def new_rows(contract: Contract, checked: Checked, run: str) -> Iterator[NewRow]:
+def new_rows(contract: Contract, checked: Checked, run: str, wish: Wish | None = None) -> Iterator[NewRow]:
     """The checked rows as the ledger takes them. A job that only reads has no reference; its rows are its run's."""
+    asked = wish or Wish()
     for row in checked.rows:
         problem = row.problems[0] if row.problems else None
         reference = row.reference if contract.writes else numbered(run, row.position)
         message = "\n".join(str(problem.message) for problem in row.problems)
-        yield NewRow(row.position, row.address, reference, row.payload, problem.code if problem else "", message)
+        yield NewRow(
+            row.position, row.address, reference, row.payload, problem.code if problem else "", message,
+            priority=asked.priority, not_before=asked.not_before, deadline=asked.deadline, tags=asked.tags,
+        )  # fmt: skip
 
 
 def _problem(checked: Checked, row: NewRow, used: str) -> Problem:

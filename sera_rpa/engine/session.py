@@ -17,6 +17,7 @@ from sera_rpa.engine.begin import Conflicts, begin_run
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.finish import finish_run
 from sera_rpa.engine.session_names import INPUTS_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.history import note_stop, run_facts
 from sera_rpa.ledger.processes import ProcessMark
@@ -145,7 +146,7 @@ def _begin(session: WorkerSession, contract: Contract, checked: Checked | None, 
         session.message = str(SeraError("TENANT_PROTECTED", told))
         return
     try:
-        begun = begin_run(desk.ledger, contract, checked, desk.tenant, skip_invalid=skip_invalid)
+        begun = begin_run(desk.ledger, contract, checked, desk.tenant, Wish(skip_invalid=skip_invalid))
     except Conflicts as conflicts:
         session.message = str(conflicts)
         return

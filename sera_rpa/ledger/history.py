@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,25 @@ def waiting_rows(engine: Engine, run: str) -> Iterator[tuple[str, dict[str, Any]
     with engine.connect() as connection:
         for row in connection.execute(rows):
             yield row.address, row.payload
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run was begun, for whoever goes on with it."""
+
+    folder: Path
+    task_file: str
+    tenant_file: str
+    inputs: str  # folder of the input
+    wish: dict[str, Any]
+
+
+def run_options(engine: Engine, run: str) -> RunOptions:
+    """How a run was begun."""
+    with engine.connect() as connection:
+        row = connection.execute(select(runs).where(runs.c.id == run)).one()
+    kept = row.options or {}
+    return RunOptions(Path(row.folder), row.task_file, row.tenant_file, kept.get("inputs", ""), kept.get("wish", {}))
 
 
 def note_stop(engine: Engine, run: str, message: str) -> None:

@@ -65,6 +65,8 @@ class Submission:
     changed: int = 0  # corrected since they were refused or failed; tried again
     unchanged: int = 0  # not done yet; go on where they stand
     done: int = 0  # done by an earlier run, or closed by a person; skipped
+    held: int = 0  # kept back by an operator until released
+    left_out: int = 0  # only what had failed was asked for
     invalid: int = 0
     conflicts: list[str] = field(default_factory=list)  # references used before for other data
 
@@ -74,12 +76,13 @@ class Submission:
         return self.new + self.changed + self.unchanged
 
 
-def submit(engine: Engine, run: NewRun, rows: Iterable[NewRow]) -> Submission:
+def submit(engine: Engine, run: NewRun, rows: Iterable[NewRow], *, only_failed: bool = False) -> Submission:
     """Puts a run and its rows on record in one transaction: all of them or none.
 
     A reference that is done stays done. One that was refused, failed or is still open is queued (again), with its
     new data where the row was corrected. One whose write may have reached the portal keeps its old data: other data
-    under the same reference is a conflict, put on record as ``REFERENCE_REUSED`` and not carried out.
+    under the same reference is a conflict, put on record as ``REFERENCE_REUSED`` and not carried out. With
+    ``only_failed`` rows that were not refused, did not fail and are not unknown stay out of the run altogether.
     """
     now = datetime.now(UTC)
     outcome = Submission()
@@ -87,6 +90,8 @@ def submit(engine: Engine, run: NewRun, rows: Iterable[NewRow]) -> Submission:
         connection.execute(insert(runs).values(**run.__dict__, started=now, stopped_by=""))
         stream = iter(rows)
         while chunk := list(islice(stream, BATCH)):
+            if only_failed:
+                chunk = _failed_ones(connection, run, chunk, outcome)
             _take(connection, run, chunk, now, outcome)
     return outcome
 
@@ -97,7 +102,7 @@ def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetim
     if fresh:
         connection.execute(insert(items), [_new_item(run, row, now) for row in fresh])
         inserted = _known(connection, run.scope, run.task, [row.reference for row in fresh])
-    entries = []
+    entries: list[dict[str, Any]] = []
     for row in chunk:
         entry = {
             "run": run.id, "position": row.position, "address": row.address, "reference": row.reference,
@@ -112,7 +117,8 @@ def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetim
             outcome.new += 1
             entry["item"] = inserted[row.reference].id
         entries.append(entry)
-    connection.execute(insert(run_items), entries)
+    if entries:
+        connection.execute(insert(run_items), entries)
 
 
 def _again(
@@ -133,11 +139,24 @@ def _again(
         if changed:
             values |= {"payload": row.payload, "payload_hash": payload_hash(row.payload)}
         connection.execute(update(items).where(items.c.id == item.id).values(values))
-    if changed:
+    if item.status == Status.HELD.value:
+        outcome.held += 1
+    elif changed:
         outcome.changed += 1
     else:
         outcome.unchanged += 1
     return {"item": item.id}
+
+
+def _failed_ones(connection: Connection, run: NewRun, chunk: list[NewRow], outcome: Submission) -> list[NewRow]:
+    known = _known(connection, run.scope, run.task, [row.reference for row in chunk if not row.message])
+    failed = {name for name, item in known.items() if item.status in (*_AGAIN, Status.PENDING.value)}
+    chosen = [row for row in chunk if row.reference in failed]
+    outcome.left_out += len(chunk) - len(chosen)
+    return chosen
+
+
+_AGAIN = (Status.REFUSED.value, Status.FAILED.value, Status.UNKNOWN.value)
 
 
 def _known(connection: Connection, scope: str, task: str, references: list[str]) -> dict[str, Any]:
