@@ -191,6 +191,9 @@ words_of = element => { // without those of its controls
   /** The texts of all elements; the first part of an element that has parts. */
   names: ({all}) => [...document.querySelectorAll(all)].map(e => (e.firstElementChild ?? e).innerText.trim()),
 
+  /** The texts of all elements, shown or not, with a blank between their parts. */
+  words: ({all}) => [...document.querySelectorAll(all)].map(e => words_of(e).replace(/\s+/g, ' ').trim()),
+
   texts: ({all}) => [...document.querySelectorAll(all)].map(e => e.innerText.trim()),
 
   /** The visible errors of a form as one text; empty when there is none. */

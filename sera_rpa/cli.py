@@ -25,6 +25,7 @@ _FAMILY_EXITS = {
     Family.DATA: Exit.REFUSED,
     Family.SIGN_IN: Exit.SIGN_IN,
     Family.PORTAL: Exit.UNREACHABLE,
+    Family.LIMIT: Exit.LIMIT,
     Family.MACHINE: Exit.MACHINE,
     Family.BUG: Exit.BUG,
 }
@@ -448,6 +449,38 @@ def results(run_id: str | None, list_all: bool, as_json: bool) -> Exit:
         click.echo(json.dumps(as_object(found), indent=1, ensure_ascii=False, default=str))
     else:
         print_results(found, Console())
+    return Exit.DONE
+
+
+@main.command()
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to, instead of 'docs' in the folder for results. An earlier site in it is replaced.",
+)
+@click.option("--open", "show", is_flag=True, help="Show it in the browser of this machine.")
+@_command
+def docs(out: Path | None, show: bool) -> Exit:
+    """Writes the documentation as a site: all tasks, keywords, error codes and guides.
+
+    The site is a folder of plain files. It needs no server and no network: open index.html, press '/' to search.
+
+    \b
+    Examples:
+      sera-rpa docs --open
+      sera-rpa docs --out public/sera-rpa
+    """
+    from sera_rpa.docs.site import build_site, may_hold_site
+    from sera_rpa.places import results_dir
+
+    folder = out or results_dir() / "docs"
+    if not may_hold_site(folder):
+        raise click.UsageError(f"'{folder}' holds other files; name another folder.")
+    page = build_site(folder)
+    click.echo(f"The documentation: {page}")
+    if show:
+        click.launch(str(page))
     return Exit.DONE
 
 

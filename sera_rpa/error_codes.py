@@ -97,6 +97,9 @@ TABLE: tuple[Code, ...] = (
     Code("EXPORT_COLUMNS", Family.PORTAL, "the portal's file lacks columns that are expected", "Correct the report's columns in variables/ui/<layout>.yaml, after a look at the file."),
     Code("EXPORT_STALE", Family.PORTAL, "the portal's file does not hold what its screen shows", "Nothing to do: it is asked for again; if it stays, compare the file with the screen."),
     Code("WRITE_UNCONFIRMED", Family.PORTAL, "a write was sent and the portal did not confirm it", "Nothing to do: the next attempt looks whether it landed before it writes."),
+    Code("BREAKER_OPEN", Family.PORTAL, "a step that failed for row after row is closed to rows for a while", "Find out what the failures before it have in common, then 'sera-rpa retry'."),
+    # limit
+    Code("CAP_REACHED", Family.LIMIT, "the run has tried as many rows, or moved as much money, as it may", "Go on with 'sera-rpa run' or 'sera-rpa resume' under a higher cap."),
     # machine
     Code("BROWSER_MISSING", Family.MACHINE, "no usable browser was found", "Follow the installation advice of the message."),
     Code("BROWSER_DIED", Family.MACHINE, "the browser ended", "Run again."),

@@ -13,8 +13,20 @@ class Family(str, Enum):
     DATA = "data"  # the portal or a business rule said no: a person corrects the row
     SIGN_IN = "sign-in"  # the account was refused: no worker of the account may go on
     PORTAL = "portal"  # the portal did not answer as it should: try again later
+    LIMIT = "limit"  # a limit that somebody set was reached: nothing is wrong
     MACHINE = "machine"  # this machine lacks something: a browser, disk space, a free ledger
     BUG = "bug"  # ours
+
+
+FAMILIES = {
+    Family.INPUT: ("Input", "The sheet, a file or the command line is wrong. Nothing was started."),
+    Family.DATA: ("Data", "Sera or a business rule said no: the row is *refused* until a person corrects it."),
+    Family.SIGN_IN: ("Sign-in", "The account was refused. The run ends; rows not yet tried wait unchanged."),
+    Family.PORTAL: ("Portal", "The portal did not answer as it should. The row is tried again, then *failed*."),
+    Family.MACHINE: ("Machine", "This machine lacks something. The row is tried again, then *failed*."),
+    Family.BUG: ("Bug", "Ours. The row is *failed* and not tried again in the same run."),
+}
+"""Each family as a heading, and what an error of it means for the run."""
 
 
 @dataclass(frozen=True)

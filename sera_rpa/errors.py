@@ -28,6 +28,7 @@ class Exit(IntEnum):
     UNREACHABLE = 6
     MACHINE = 7
     SECRET_FOUND = 8
+    LIMIT = 9
     BUG = 70
     STOPPED = 130
 
@@ -42,6 +43,7 @@ EXIT_MEANINGS: dict[Exit, str] = {
     Exit.UNREACHABLE: "the portal did not answer or is in maintenance; the rows not yet tried wait unchanged",
     Exit.MACHINE: "this machine lacks something (browser, disk space, a free ledger); the message says what",
     Exit.SECRET_FOUND: "a password, seed or code was found in the run's files; delete the run's folder and report it",
+    Exit.LIMIT: "a limit of the run was reached (rows, money); the rows not yet tried wait unchanged",
     Exit.BUG: "a fault of sera-rpa itself; the message and the log say where",
     Exit.STOPPED: "stopped by a person before the end; run the same command again to go on",
 }

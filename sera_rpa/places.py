@@ -21,7 +21,7 @@ def checkout() -> Path | None:
 
 
 def suite_root() -> Path:
-    """The folder that holds ``tasks``, ``keywords``, ``resources`` and ``variables``."""
+    """The folder that holds ``tasks``, ``keywords``, ``resources``, ``variables`` and ``docs``."""
     return checkout() or _PACKAGE / "suite"
 
 
@@ -48,6 +48,11 @@ def resources_dir() -> Path:
 def variables_dir() -> Path:
     """The folder of the tenants and UI maps."""
     return suite_root() / "variables"
+
+
+def docs_dir() -> Path:
+    """The folder of the pages that people read."""
+    return suite_root() / "docs"
 
 
 def results_dir() -> Path:

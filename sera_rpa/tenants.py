@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 import yaml
 
 from sera_rpa.errors import SeraError
+from sera_rpa.hours import read_hours
 from sera_rpa.places import state_dir, variables_dir
 
 
@@ -37,6 +38,12 @@ class Tenant:
     settle_seconds: float = 10.0  # how long a write of a dead browser may still take effect in the portal
     patience_seconds: float = 60.0  # how long to wait for a portal that does not answer before the run ends
     attempts: int = 3  # tries of one row after portal faults, in one run
+    rows_per_minute: int = 0  # for all workers together; 0: no limit
+    writes_per_minute: int = 0  # clicks that change the portal, for all workers together; 0: no limit
+    hours: str = ""  # when rows may be started, by the office's clock: "07:00-19:00"; empty: always
+    breaker_failures: int = 5  # of one step, one after the other, that close it to rows; 0: never
+    breaker_rest_seconds: float = 300.0  # after so long one row may try a closed step
+    busy_seconds: float = 10.0  # how long everybody rests when the portal asks to slow down
     source: Path = field(default=Path(), compare=False)
 
     @property
@@ -102,6 +109,10 @@ def _wrong(stated: dict[str, Any]) -> Any:
     for zone in (stated.get("time_zone"), *more):
         if isinstance(zone, str) and zone not in available_timezones():
             yield f"'{zone}' is no time zone; expected a name such as America/Indiana/Indianapolis"
+    try:
+        read_hours(str(stated.get("hours") or ""))
+    except ValueError:
+        yield f"'hours' is {stated['hours']!r}; expected a span such as '07:00-19:00'"
     if urlsplit(stated.get("url") or "").scheme not in ("http", "https"):
         yield f"'url' is '{stated.get('url', '')}'; expected an address such as https://company.sera.tech"
 

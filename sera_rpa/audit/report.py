@@ -100,6 +100,7 @@ def _row(item: Item) -> dict[str, Any]:
         "when": words.cell(record.get("start") or record.get("day")),
         "link": _web_address(item.record_url),
         "picture": _relative(words.evidence(item)),
+        "files": _files(item),
         "seconds": round(item.seconds, 2),
         "spent": words.duration(item.seconds) if item.attempts else "",
         "earlier": item.earlier_run,
@@ -121,6 +122,19 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "log": _relative(attempt.log),
         "picture": _relative(attempt.screenshot),
     }
+
+
+def _files(item: Item) -> list[dict[str, str]]:
+    """The files that the row's object names, as links."""
+    if item.earlier_run:
+        return []  # they lie in the folder of the run that made them
+    return [
+        {
+            "link": _relative(file["place"]), "name": file["place"].rpartition("/")[2], "holds": file["holds"],
+            "size": words.size(file["size"]), "sha256": file["sha256"],
+        }
+        for file in item.object.get("files", ()) if isinstance(file, dict) and {"place", "holds"} <= file.keys()
+    ]  # fmt: skip
 
 
 def _pairs(values: Mapping[str, Any]) -> list[list[str]]:

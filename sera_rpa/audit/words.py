@@ -134,8 +134,9 @@ def numbered(record: Mapping[str, Any], kind: str = "") -> str:
 
 
 def confirmed(record: Mapping[str, Any], year: bool = True) -> list[str]:
-    """What came of a row, in one or two short lines: when and by whom, or which membership for how long."""
-    return booked(record, year) or term(record)
+    """What came of a row, in one or two short lines: its summary, when and by whom, which membership for how long."""
+    lines = booked(record, year) or term(record)
+    return [cell(record["summary"]), *filter(None, [" · ".join(lines)])] if record.get("summary") else lines
 
 
 def term(record: Mapping[str, Any]) -> list[str]:
@@ -251,6 +252,13 @@ def next_steps(run: Run) -> list[str]:
     if steps and any(item.reference for item in run.items if item.status is Status.DONE):
         steps.append("Rows that are done are skipped by every later run.")
     return steps
+
+
+def size(number: int) -> str:
+    """Bytes as ``812 bytes``, ``14 kB`` or ``2.1 MB``."""
+    if number < 1000:
+        return f"{number} bytes"
+    return f"{number / 1000:.0f} kB" if number < 999_500 else f"{number / 1e6:.1f} MB"
 
 
 def evidence(item: Item) -> str:

@@ -21,15 +21,18 @@ class Desk:
     """What is on the desk while a row is worked on. Keywords that are used outside rows find it without a row."""
 
     run: str = ""
+    task: str = ""  # of the run: "book_jobs"
     folder: Path = field(default_factory=Path)  # of the run
     inputs: Path = field(default_factory=Path)  # the folder from which files that rows name are counted
     claim: Claim | None = None
     step: str = ""  # the write step in progress
     intended: bool = False  # whether the step noted its intent
+    failed_step: str = ""  # the write step in which the row failed
     record: dict[str, Any] = field(default_factory=dict, repr=False)
     record_url: str = ""
     screenshot: str = ""  # relative to the run's folder
     fault: str = ""  # message of a portal fault that the evidence found
+    wish: dict[str, Any] = field(default_factory=dict)  # what was asked of the run
     session_ready: bool = False  # signed in, and no portal fault since
     secrets: set[str] = field(default_factory=set, repr=False)  # what must stand in no file of the run
 
@@ -51,7 +54,7 @@ class Desk:
     def clear(self) -> None:
         """Makes room for the next row."""
         self.claim = None
-        self.step, self.intended = "", False
+        self.step, self.intended, self.failed_step = "", False, ""
         self.record, self.record_url, self.screenshot, self.fault = {}, "", "", ""
 
 

@@ -17,6 +17,7 @@ _STOPS = {
     Family.INPUT: Exit.INVALID,
     Family.SIGN_IN: Exit.SIGN_IN,
     Family.PORTAL: Exit.UNREACHABLE,
+    Family.LIMIT: Exit.LIMIT,
     Family.MACHINE: Exit.MACHINE,
     Family.BUG: Exit.BUG,
 }

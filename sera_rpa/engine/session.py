@@ -19,7 +19,7 @@ from sera_rpa.engine.finish import finish_run
 from sera_rpa.engine.session_names import INPUTS_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
 from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import SeraError
-from sera_rpa.ledger.history import note_stop, run_facts
+from sera_rpa.ledger.history import note_stop, run_facts, run_options
 from sera_rpa.ledger.processes import ProcessMark
 
 
@@ -112,7 +112,8 @@ def join_run(suite: Any) -> WorkerSession:
             bool(variables.get_variable_value("${SKIP_INVALID}")),
         )
     if session.run:
-        desk.run = session.run
+        desk.run, desk.task = session.run, contract.task
+        desk.wish = run_options(desk.ledger, session.run).wish
         desk.scope, desk.folder = run_facts(desk.ledger, session.run)
     return session
 

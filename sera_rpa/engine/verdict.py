@@ -37,7 +37,7 @@ def judge(message: str, fault: str, leaf_library: str, *, open_write: bool, numb
     if code.family in (Family.DATA, Family.INPUT) and not open_write:
         return Verdict(Status.REFUSED, code.name, text)
     retry_at = None
-    if code.family in (Family.PORTAL, Family.MACHINE) and number < attempts:
+    if code.family in (Family.PORTAL, Family.MACHINE) and number < attempts and code.name != "BREAKER_OPEN":
         retry_at = datetime.now(UTC) + timedelta(seconds=BACKOFF_SECONDS[min(number, len(BACKOFF_SECONDS)) - 1])
     return Verdict(Status.UNKNOWN if open_write else Status.FAILED, code.name, text, retry_at)
 

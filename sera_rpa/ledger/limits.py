@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sera_rpa.ledger.patience import patiently
-from sera_rpa.ledger.tables import attempts, breakers, pauses, rates
+from sera_rpa.ledger.tables import breakers, pauses, rates
 
 KEPT_MINUTES = 10
 
@@ -77,11 +77,12 @@ def count_money(engine: Engine, run: str, cents: int, cap_cents: int) -> bool:
 
 
 @patiently
-def count_rows(engine: Engine, run: str) -> int:
-    """How many different rows of a run were tried."""
-    with engine.connect() as connection:
-        counted = select(func.count(attempts.c.item.distinct())).where(attempts.c.run == run)
-        return int(connection.execute(counted).scalar_one())
+def count_started(engine: Engine, run: str, most: int) -> bool:
+    """Counts a row that a run starts; False, with nothing counted, where it has started as many as it may (0: any)."""
+    if not most:
+        return True
+    with engine.begin() as connection:
+        return _add(connection, run, "rows", 0, 1, most)
 
 
 @patiently

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.records import Status
-from sera_rpa.ledger.tables import actions, items, run_items, runs
+from sera_rpa.ledger.tables import actions, items, rates, run_items, runs
 
 OPEN = (Status.PENDING, Status.REFUSED, Status.FAILED, Status.UNKNOWN)
 """Where a row may be held back."""
@@ -84,10 +84,11 @@ def retry_rows(engine: Engine, run: str, where: Mapping[str, str], *, by: str, w
 
 
 def reopen_run(engine: Engine, run: str, *, by: str, why: str) -> None:
-    """Makes a run that ended, or that its supervisor left behind, ready to go on."""
+    """Makes a run that ended, or that its supervisor left behind, ready to go on; its cap of rows counts anew."""
     with engine.begin() as connection:
         _require_run(connection, run)
         connection.execute(update(runs).where(runs.c.id == run).values(ended=None, exit_code=None, stopped_by=""))
+        connection.execute(delete(rates).where(rates.c.scope == run, rates.c.what == "rows"))
         _note(connection, None, run, "resume", by, why)
 
 

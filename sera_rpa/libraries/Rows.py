@@ -17,10 +17,12 @@ from robot.utils import DotDict, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from sera_rpa.engine.desk import desk
+from sera_rpa.engine.limits import seconds_to_rest, share_of_rows, tell_others
 from sera_rpa.engine.verdict import failed_library, judge
 from sera_rpa.errors import SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
 from sera_rpa.ledger.journal import has_open_intent
+from sera_rpa.ledger.limits import count_started
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import OBJECT, Status
 from sera_rpa.ledger.workers import dismiss_worker, note_alive, register_worker
@@ -180,7 +182,14 @@ class Rows:
         if self._fed == 0:
             self._register()
         while not self._stop.is_set() and (self._session.by_hand or self._fed < ROWS_PER_LOG):
+            rest = seconds_to_rest()
+            if rest:
+                self._stop.wait(min(1.0, rest))
+                continue
             claim = claim_next(desk.ledger, self._session.run, self._worker)
+            if claim and not self._may_start(claim):
+                give_back(desk.ledger, claim)
+                return False
             if claim:
                 self._fed += 1
                 desk.claim = claim
@@ -202,6 +211,19 @@ class Rows:
             self._stop.wait(min(1.0, max(0.02, (due - datetime.now(UTC)).total_seconds())))
         return False
 
+    def _may_start(self, claim: Claim) -> bool:
+        """Waits for the row's share of the minute; False when a stop comes first, or the run may try no more rows."""
+        most = int(desk.wish.get("max_rows") or 0)
+        if claim.number == 1 and not count_started(desk.ledger, self._session.run, most):
+            told = f"{most} rows were tried, as many as the run may try"
+            self._session.stopped(str(SeraError("CAP_REACHED", told)))
+            return False
+        while wait := share_of_rows():
+            if self._stop.wait(min(1.0, wait)):
+                return False
+            extend(desk.ledger, claim)
+        return True
+
     def _settle(self, claim: Claim, result: Any) -> None:
         log = self._session.log_address(result.id)
         if result.passed:
@@ -215,6 +237,10 @@ class Rows:
                 number=claim.number, attempts=self._session.attempts,
             )  # fmt: skip
             desk.session_ready = desk.session_ready and verdict.status is Status.REFUSED
+            if verdict.code == "CAP_REACHED":
+                self._untried(claim, verdict.message)
+                return
+            tell_others(verdict, desk.failed_step)
             outcome = Outcome(
                 verdict.status,
                 verdict.code,

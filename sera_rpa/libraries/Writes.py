@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from robot.api import logger
@@ -11,8 +12,10 @@ from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn, register_run_keyword
 
 from sera_rpa.engine.desk import desk
+from sera_rpa.engine.limits import require_open_step, share_of_writes
 from sera_rpa.errors import CODES, Family, SeraError, code_of
 from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_intent, note_refused
+from sera_rpa.ledger.limits import count_money, note_step
 from sera_rpa.objects import from_record, to_record
 
 PARTS = ("LOOK", "WRITE", "CONFIRM")
@@ -48,6 +51,7 @@ class Writes:
         Raises:
             WRITE_UNCONFIRMED: the write was sent and could not be read back.
             LEASE_LOST: another worker has the row; nothing was sent.
+            BREAKER_OPEN: the step failed for row after row; nothing was sent.
         """
         look, write, confirm = _split(parts)
         claim = desk.claim
@@ -68,7 +72,8 @@ class Writes:
                 note_confirmed(ledger, claim, step, to_record(found))
                 return found
             note_refused(ledger, claim, step)
-        desk.step, desk.intended = step, False
+        require_open_step(step)
+        desk.step, desk.intended, desk.failed_step = step, False, step
         try:
             _run(write)
         except Exception as error:
@@ -94,6 +99,8 @@ class Writes:
             desk.step = ""
         found = _run(confirm)
         note_confirmed(ledger, claim, step, to_record(found))
+        desk.failed_step = ""
+        note_step(ledger, desk.scope, desk.task, step, "", 0)
         return found
 
     @keyword
@@ -106,12 +113,28 @@ class Writes:
         return desk.claim is not None and find_write(desk.ledger, desk.claim.item, step) is not None
 
     @keyword
+    def count_money(self, amount: Decimal) -> None:
+        """Counts an amount that the next write moves, before it is sent.
+
+        Args:
+            amount: in the tenant's currency.
+
+        Raises:
+            CAP_REACHED: the run may move no more; the row goes back untried, and no other is started.
+        """
+        cap = Decimal(desk.wish.get("max_money") or 0)
+        if desk.run and not count_money(desk.ledger, desk.run, round(amount * 100), round(cap * 100)):
+            raise SeraError("CAP_REACHED", f"{amount:.2f} more would pass the run's cap of {cap:.2f}")
+
+    @keyword
     def note_intent(self) -> None:
         """Notes in the ledger that the step in progress is about to be sent. Called by `Click To Send` alone.
 
         Raises:
             LEASE_LOST: another worker has the row; the click must not happen.
         """
+        while wait := share_of_writes():
+            time.sleep(wait)
         if desk.claim is not None and desk.step:
             note_intent(desk.ledger, desk.claim, desk.step)
         desk.intended = True

@@ -43,12 +43,13 @@ class Export(Thing):
 
     def shown(self) -> dict[str, object]:
         """What a row's report shows of the export."""
-        days = [str(day) for day in dict.fromkeys((self.first_day, self.last_day)) if day]
+        days = [f"{day:%m/%d/%Y}" for day in dict.fromkeys((self.first_day, self.last_day)) if day]
         return {
             "summary": f"{self.invoices:,} {'invoice' if self.invoices == 1 else 'invoices'}"
             f" of {' to '.join(days) or 'any day'}, revenue ${self.revenue:,.2f}",
-            "days": " to ".join(days) or "any", "status": self.status, "department": self.department or "all",
+            "days": "..".join(str(day) for day in dict.fromkeys((self.first_day, self.last_day)) if day) or "any",
+            "status": self.status, "department": self.department or "all",
             "invoices": self.invoices, "revenue": self.revenue, "tax": self.tax, "total": self.total,
             "balance": self.balance, "new_columns": list(self.new_columns),
-            "file": [file.place for file in self.files], "sha256": [file.sha256 for file in self.files],
+            "file": self.files[0].place if self.files else "", "sha256": self.files[0].sha256 if self.files else "",
         }  # fmt: skip

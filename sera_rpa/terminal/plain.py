@@ -42,7 +42,7 @@ class PlainDisplay:
             f"[{tally.finished}/{tally.total}]",
             f"{word:<7}",
             item.reference or item.address,
-            words.subject(item.payload, item.record) + ":",
+            f"{words.subject(item.payload, item.record)}:".removeprefix(":"),
         ]
         parts += [told.code, outcome(item), told.then, spent(item)]
         self._line(" ".join(part for part in parts if part))

@@ -47,7 +47,7 @@ def test_the_wheel_adds_nothing_of_a_general_name_to_site_packages(wheel: Path) 
     assert {top for top in tops if not top.endswith(".dist-info")} == {"sera_rpa"}
 
 
-@pytest.mark.parametrize("folder", ["tasks", "keywords", "resources", "variables"])
+@pytest.mark.parametrize("folder", ["tasks", "keywords", "resources", "variables", "docs"])
 def test_the_wheel_holds_every_file_of_the_robot_folders(folder: str, wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(
@@ -80,3 +80,13 @@ def test_installed_the_command_answers_from_another_directory(installed: Path, t
     entry_points = next(installed.glob("sera_rpa-*.dist-info")) / "entry_points.txt"
     assert "sera-rpa = sera_rpa.cli:main" in entry_points.read_text(encoding="utf-8")
     assert "Usage: sera-rpa" in python(installed, tmp_path, "-m", "sera_rpa.cli", "--help")
+
+
+def test_installed_the_documentation_is_built_from_another_directory(installed: Path, tmp_path: Path) -> None:
+    python(installed, tmp_path, "-m", "sera_rpa.cli", "docs", "--out", "site")
+    site = tmp_path / "site"
+    assert (site / "keywords" / "scheduling.html").is_file()
+    assert (site / "guide" / "reliability.html").is_file()
+    assert (site / "guide" / "readme.html").is_file()
+    assert (site / "samples" / "book_jobs.xlsx").is_file()
+    assert str(REPOSITORY) not in "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))

@@ -12,20 +12,11 @@ from pathlib import Path
 
 from sera_rpa.audit.words import STATUS_MEANINGS
 from sera_rpa.contract import read_contract
-from sera_rpa.errors import CODES, EXIT_MEANINGS, Family
+from sera_rpa.error_families import FAMILIES
+from sera_rpa.errors import CODES, EXIT_MEANINGS
 from sera_rpa.inputs.templates import need_of
 
 TOP = Path(__file__).resolve().parents[2]
-
-FAMILIES = {
-    Family.INPUT: ("Input", "The sheet, a file or the command line is wrong. Nothing was started."),
-    Family.DATA: ("Data", "Sera or a business rule said no: the row is *refused* until a person corrects it."),
-    Family.SIGN_IN: ("Sign-in", "The account was refused. The run ends; rows not yet tried wait unchanged."),
-    Family.PORTAL: ("Portal", "The portal did not answer as it should. The row is tried again, then *failed*."),
-    Family.MACHINE: ("Machine", "This machine lacks something. The row is tried again, then *failed*."),
-    Family.BUG: ("Bug", "Ours. The row is *failed* and not tried again in the same run."),
-}
-"""Each family as a heading, and what an error of it means for the run."""
 
 
 def exits() -> str:

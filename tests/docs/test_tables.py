@@ -7,10 +7,11 @@ from dataclasses import MISSING, fields
 
 import pytest
 
+from sera_rpa.error_families import FAMILIES
 from sera_rpa.errors import CODES, Family
 from sera_rpa.libraries.ui_map import load_ui_map
 from sera_rpa.tenants import Tenant
-from tests.docs.tables import FAMILIES, TABLES, TOP, stated
+from tests.docs.tables import TABLES, TOP, stated
 
 
 @pytest.mark.parametrize("name", TABLES)

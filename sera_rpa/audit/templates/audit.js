@@ -68,6 +68,7 @@ function happened(row) {
     inside.push(make("div", "", row.confirmed[0]));
     if (row.confirmed[1]) inside.push(text("div", "small", row.confirmed[1]));
   }
+  if (row.files) inside.push(make("div", "files", ...row.files.map((file) => link(file.link, "file", file.name))));
   if (row.what) inside.push(text("div", "happened", row.what));
   if (row.then) inside.push(text("div", "then", "→ " + row.then));
   if (row.code) inside.push(code(row.code));
@@ -126,11 +127,23 @@ function details(row) {
     if (row.then) pairs.push(["What to do", row.then]);
     node.append(list("Outcome", pairs));
   }
+  if (row.files) node.append(files(row.files));
   const section = make("section", "wide", make("h4", "", "Attempts"));
   if (row.tries) section.append(attempts(row.tries));
   else section.append(make("p", "small", row.earlier ? "None in this run: run " + row.earlier + " did this row." : "None: the row was not started."));
   node.append(section);
   return node;
+}
+
+function files(found) {
+  const head = make("tr");
+  for (const name of ["File", "Holds", "Size", "Fingerprint (SHA-256)"]) head.append(make("th", "", name));
+  const body = make("tbody");
+  for (const file of found) {
+    body.append(make("tr", "", make("td", "", link(file.link, "", file.name)), make("td", "tell", file.holds), make("td", "", file.size),
+      make("td", "tell", make("code", "", file.sha256))));
+  }
+  return make("section", "wide", make("h4", "", "Files"), make("table", "tries", make("thead", "", head), body));
 }
 
 function attempts(tries) {

@@ -74,6 +74,19 @@ Enroll Membership Adds One And Reads The Next Billing Date Back
     Should Be True    ${membership.crown}
     Should Not Be True    ${membership.autopay}
 
+Enroll Membership Never Confirms A Duplicate Warning
+    ${customer}=    Find Customer    10009
+    ${plan}=    Find Program    Plumbing
+    ${tab}=    Open Membership Tab    10009
+    ${addresses}=    Choose Service Addresses    ${tab}[cards]    ${EMPTY}
+    Open Add Membership    ${plan}
+    Check Service Addresses    ${addresses}
+    Add Membership Behind The Page    10009    403
+    Run Keyword And Expect Error    MEMBERSHIP_EXISTS: Sera warns: *already has Plumbing Protection Plan*
+    ...    Save Membership    ${UI.add_membership}
+    Events Should Be    membership.added
+    Run Keyword And Expect Error    MEMBERSHIP_EXISTS: *    Enroll Membership    ${customer}    Plumbing    2026-11-25
+
 Enroll Membership Covers The Addresses That Are Named
     ${customer}=    Find Customer    10007
     VAR    @{addresses}    2203 Emerson    Shop
@@ -153,10 +166,10 @@ Sell Membership Refuses Before The Quote What Could Not Be Completed
     MEMBERSHIP_EXISTS    10001    Comfort Club    ${TODAY}    department=Heating
     JOB_NOT_FOUND    10001    Plumbing    ${TODAY}    job=9999999
     ADDRESS_AMBIGUOUS    10006    Plumbing    ${TODAY}    department=Heating
-    DEPARTMENT_UNKNOWN    10009    Plumbing    ${TODAY}    department=Roofing
+    DEPARTMENT_UNKNOWN    10009    Whole Home    ${TODAY}    department=Roofing
     PAYMENT_METHOD_MISSING    10009    Comfort Club    ${TODAY}    department=Heating    autopay=True
     AUTOPAY_IMPOSSIBLE    10012    Plumbing    ${TODAY}    department=Heating    autopay=True
-    PROMO_CODE_INVALID    10009    Plumbing    ${TODAY}    department=Heating    promo_code=NOSUCHCODE
+    PROMO_CODE_INVALID    10009    Whole Home    ${TODAY}    department=Heating    promo_code=NOSUCHCODE
 
 Sell Membership Renews A Fixed Term After Its End
     ${customer}=    Find Customer    10006
@@ -189,7 +202,6 @@ Approve Invoice Refuses A Job Without One
     Nothing Should Have Been Written
 
 Complete Sold Membership Works Where The Modal Keeps Its Parts In A Shadow Root
-    ${customer}=    Find Customer    10009
     ${quotes}=    Get Quotes    10009
     ${invoice}=    Get Invoice Of Job    ${quotes[0].job}
     ${plan}=    Find Program    Comfort Club
@@ -225,6 +237,14 @@ Enroll Membership Refuses What Cannot Be
     AUTOPAY_IMPOSSIBLE    10012    Comfort Club    ${TODAY}    payment_method=none
 
 *** Keywords ***
+Add Membership Behind The Page
+    [Documentation]    Adds a membership as another person would, while the modal is open.
+    [Arguments]    ${customer}    ${program}
+    ${places}=    Truth    addresses    customer_id=${customer}
+    VAR    ${form}    ${{ json.dumps({'program_id': int($program), 'address_ids': [$places[0]['id']], 'starts_on': '2026-11-24', 'systems': 1}) }}
+    Evaluate JavaScript    ${None}    () => fetch('/api/customers/${customer}/memberships', {method: 'POST', body: '${form}',
+    ...    headers: {'Content-Type': 'application/json', 'X-CSRF-Token': document.querySelector('meta[name="csrf-token"]').content}})
+
 Enrollment Should Be Refused
     [Documentation]    Ends with that code, and adds nothing.
     [Arguments]    ${code}    ${id}    @{membership}    &{more}
