@@ -40,8 +40,8 @@ class Fault:
     lease_seconds: float | None = None  # a shorter lease for this fault's round
 
 
-LATE_SECONDS = 2.0
-"""When a late write takes effect; sooner than the settle time of the tenant that chaos runs with."""
+LATE_SECONDS = 5.0
+"""When a late write takes effect: after the next look for it, before the settle time of the tenant is over."""
 SLOW_SECONDS = 10.0
 """How long a slow answer takes; longer than the tenant's timeout."""
 

@@ -102,7 +102,7 @@ def _learn(task: Task, ran: Round, portal: StandIn) -> Reference:
     for own in steps.values():
         if len(own) > 1:
             own.pop(ROW)  # a row that writes is broken at its steps
-    writes = tuple(Write(event, *_whose(event, ran.journal)) for event in ran.writes)
+    writes = tuple(Write(event, *whose(event, ran.journal)) for event in ran.writes)
     for write in writes:
         routes.setdefault(write.step, {})[route_of(write.event)] = None
     kinds = {*MARKED, *(kind_of(key) for write in writes for key in write.event["what"])}
@@ -119,7 +119,7 @@ def _learn(task: Task, ran: Round, portal: StandIn) -> Reference:
     )  # fmt: skip
 
 
-def _whose(event: dict[str, Any], journal: list[dict[str, Any]]) -> tuple[int, str]:
+def whose(event: dict[str, Any], journal: list[dict[str, Any]]) -> tuple[int, str]:
     """The row and step in whose time an event falls: every line names the newest event of its moment."""
     position, step = 0, ROW
     for line in journal:

@@ -17,16 +17,16 @@ from sera_rpa.chaos.verdict import OTHERS, Line
 def print_certificate(certificate: Certificate, console: Console) -> None:
     """Prints what became of the rows, a line for each fault and step, then the verdict."""
     table = Table(box=box.SIMPLE_HEAD, title=f"{certificate.task}: {certificate.rows} rows", title_justify="left")
-    table.add_column("Fault", no_wrap=True)
-    table.add_column("Step")
-    for name in ("Breaks", "Done", "Lost", "Doubled", "Unknown", "Recovery"):
+    table.add_column("Fault, step", no_wrap=True)
+    for name in ("Breaks", "Done", "Lost", "Doubled", "Unknown"):
         table.add_column(name, justify="right")
-    before = ""
-    for line in certificate.lines:
-        if line.step == OTHERS and not line.why:
-            continue
-        table.add_row(line.fault if line.fault != before else "", line.step, *_numbers(line))
-        before = line.fault
+    table.add_column("Recovery, longest", justify="right", no_wrap=True)
+    shown = [line for line in certificate.lines if line.step != OTHERS or line.why]
+    for fault in dict.fromkeys(line.fault for line in shown):
+        table.add_row(Text(fault, style="bold"))
+        for line in shown:
+            if line.fault == fault:
+                table.add_row(f"  {line.step}", *_numbers(line))
     console.print(table)
     for line in certificate.lines:
         for why in line.why:
@@ -56,7 +56,7 @@ def print_faults(console: Console) -> None:
 
 
 def _numbers(line: Line) -> list[Text]:
-    recovery = f"{median(line.recovery):.1f} s ({max(line.recovery):.1f})" if line.recovery else ""
+    recovery = f"{median(line.recovery):.1f} s, {max(line.recovery):.1f} s" if line.recovery else ""
     return [
         Text(str(line.struck or "")),
         Text(str(line.done)),

@@ -41,7 +41,7 @@ def judge_round(
     A row is doubled when the portal records more writes for it than in the reference run, lost when it records fewer
     or the row did not end done, unknown when the ledger says so.
     """
-    lost, doubled = _compare(ran, reference)
+    lost, doubled = compare(ran, reference)
     lines: dict[str, Line] = {}
     for position, row in enumerate(reference.task.rows, 1):
         own = [strike for strike in strikes if strike.position == position]
@@ -84,7 +84,7 @@ def _count(
         line.done += 1
 
 
-def _compare(ran: Round, reference: Reference) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+def compare(ran: Round, reference: Reference) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """What the portal lacks and what it has too much, by the position of the row."""
     rows = range(len(reference.task.rows) + 1)
     lost: dict[int, list[str]] = {position: [] for position in rows}
@@ -114,12 +114,12 @@ def _compare(ran: Round, reference: Reference) -> tuple[dict[int, list[str]], di
 def _likeness(one: dict[str, Any], other: dict[str, Any], highest: dict[str, int]) -> float:
     """How sure it is that two events are the same write, from 0 (they are not) to 1.
 
-    They name the same records where these were there before the run; of all else, such as who was free, at least half
+    They name the same records where these were there before the run; of all else, such as who was free, more than half
     is the same. Records that the run itself made have other numbers every time.
     """
     if route_of(one) != route_of(other):
         return 0.0
-    same, compared = 1, 1
+    same = compared = 0
     for key in one["what"].keys() | other["what"].keys():
         a, b = one["what"].get(key), other["what"].get(key)
         top = highest.get(kind_of(key))
@@ -128,9 +128,12 @@ def _likeness(one: dict[str, Any], other: dict[str, Any], highest: dict[str, int
                 continue
             if a != b:
                 return 0.0
-        compared += 1
-        same += a == b
-    return same / compared if same * 2 >= compared else 0.0
+        if a is not None or b is not None:
+            compared += 1
+            same += a == b
+    if not compared:
+        return 1.0
+    return same / compared if same * 2 > compared else 0.0
 
 
 def _nearest(event: dict[str, Any], meant: list[Write], highest: dict[str, int]) -> int:
