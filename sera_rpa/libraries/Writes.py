@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from robot.libraries.BuiltIn import BuiltIn, register_run_keyword
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.limits import require_open_step, share_of_writes
 from sera_rpa.errors import CODES, Family, SeraError, code_of
-from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_intent, note_refused
+from sera_rpa.ledger.journal import find_write, note_confirmed, note_intent, note_refused
 from sera_rpa.ledger.limits import count_money, note_step
 from sera_rpa.objects import from_record, to_record
 
@@ -26,6 +25,9 @@ MAYBE_OURS = ("PORTAL_SAID_NO", "MEMBERSHIP_EXISTS")
 @library(scope="GLOBAL", version="1")
 class Writes:
     """The one way to change the portal."""
+
+    def __init__(self) -> None:
+        self._sent: dict[tuple[int, str], float] = {}  # when this worker noted an intent, by a clock that never jumps
 
     @keyword
     def write_once(self, step: str, *parts: Any) -> Any:
@@ -67,7 +69,7 @@ class Writes:
             logger.info(f"'{step}' of '{claim.reference}' was confirmed before; nothing is sent.")
             return from_record(known.record)
         if known:
-            found = _look_after_settling(look, known)
+            found = self._look_after_settling(look, claim.item, step)
             if found is not None:
                 note_confirmed(ledger, claim, step, to_record(found))
                 return found
@@ -82,7 +84,7 @@ class Writes:
                 confirm = look
             elif desk.intended and code and code.family is Family.DATA:
                 sent = find_write(ledger, claim.item, step) if code.name in MAYBE_OURS else None
-                found = _look_after_settling(look, sent) if sent else None
+                found = self._look_after_settling(look, claim.item, step) if sent else None
                 if found is None:
                     note_refused(ledger, claim, step)  # Sera said no in so many words: nothing was written
                     raise
@@ -137,7 +139,22 @@ class Writes:
             time.sleep(wait)
         if desk.claim is not None and desk.step:
             note_intent(desk.ledger, desk.claim, desk.step)
+            self._sent[desk.claim.item, desk.step] = time.monotonic()
         desk.intended = True
+
+    def _look_after_settling(self, look: list[Any], item: int, step: str) -> Any:
+        """Nothing found counts only once the earlier write can no longer be in flight.
+
+        A write of another worker settles from now on: the ledger tells when it was meant by a clock that may have
+        jumped since.
+        """
+        begun = time.monotonic()
+        settled = self._sent.get((item, step), begun) + desk.tenant.settle_seconds
+        found = _run(look)
+        if found is None and begun < settled:
+            time.sleep(max(0.0, settled - time.monotonic()))
+            found = _run(look)
+        return found
 
 
 register_run_keyword(__name__, "write_once", args_to_process=1, deprecation_warning=False)  # type: ignore[no-untyped-call]
@@ -161,13 +178,3 @@ def _split(parts: tuple[Any, ...]) -> tuple[list[Any], ...]:
 
 def _run(call: list[Any]) -> Any:
     return BuiltIn().run_keyword(*call)
-
-
-def _look_after_settling(look: list[Any], known: Write) -> Any:
-    """Nothing found counts only once the earlier write can no longer be in flight."""
-    found = _run(look)
-    left = desk.tenant.settle_seconds - (datetime.now(UTC) - known.intended).total_seconds()
-    if found is None and left > 0:
-        time.sleep(left)
-        found = _run(look)
-    return found

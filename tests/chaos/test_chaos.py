@@ -1,0 +1,66 @@
+"""Tasks are really broken: a shipped one holds, and one that does not look before it writes is caught."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).parents[2]
+ROW = {"customer": "10002", "service_category": "Heating Tune-Up", "day": "2026-11-30", "arrival_window": "8:00 am"}
+NEW = {
+    "customer": "Ada Okonkwo", "service_address": "4520 Maple Grove Dr", "create_customer_if_missing": "yes",
+    "customer_phone": "(984) 555-0142",
+}  # fmt: skip
+
+
+def broken(folder: Path, task: str, row: dict[str, str], *faults: str) -> tuple[int, str, dict[str, Any]]:
+    """Runs ``sera-rpa chaos`` on one row; its exit code, what it printed, and its JSON."""
+    source, result = folder / "rows.csv", folder / "chaos.json"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["reference", *row])
+        writer.writeheader()
+        writer.writerow({"reference": "C-1", **row})
+    command = [sys.executable, "-m", "sera_rpa.cli", "chaos", task, "--input", str(source), "--customers", "60"]
+    command += ["--json", str(result), *(part for fault in faults for part in ("--fault", fault))]
+    environment = os.environ | {"PYTHONPATH": str(TOP), "PYTHONUTF8": "1", "TMPDIR": str(folder), "COLUMNS": "100"}
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert result.is_file(), ran.stdout + ran.stderr
+    return ran.returncode, ran.stdout, json.loads(result.read_text(encoding="utf-8"))
+
+
+def test_a_booking_survives_a_worker_that_dies_while_its_write_is_still_on_the_way(tmp_path: Path) -> None:
+    code, said, told = broken(tmp_path, "book_jobs", ROW | NEW, "late-effect-worker-killed", "session-thrown-out")
+    assert code == 0, said
+    assert told["totals"] == {"struck": 4, "missed": 0, "done": 4, "lost": 0, "doubled": 0, "unknown": 0}
+    lines = [(line["fault"], line["step"]) for line in told["faults"]]
+    assert sorted(lines) == [
+        ("late-effect-worker-killed", "book job"),
+        ("late-effect-worker-killed", "create customer"),
+        ("session-thrown-out", "book job"),
+        ("session-thrown-out", "create customer"),
+    ]
+    assert all(line["recovery_seconds"] for line in told["faults"] if line["step"] == "book job")
+    assert "book_jobs passed: 4 breaks" in said
+
+
+def test_a_task_that_writes_without_looking_is_caught(tmp_path: Path) -> None:
+    task = str(Path(__file__).with_name("blind.robot"))
+    code, said, told = broken(tmp_path, task, ROW, "answer-lost")
+    assert code == 4, said
+    assert not told["passed"]
+    assert told["totals"]["doubled"] == 1
+    assert "C-1: more than once: appointment.booked" in told["faults"][0]["why"][0]
+    assert "blind NOT passed" in said
+
+
+def test_a_write_outside_write_once_is_caught(tmp_path: Path) -> None:
+    task = str(Path(__file__).with_name("unguarded.robot"))
+    code, said, told = broken(tmp_path, task, ROW, "rate-limited")
+    assert code == 4, said
+    assert "appointment.booked" in told["unguarded"]
+    assert "'appointment.booked' is written outside every Write Once" in said
