@@ -88,6 +88,8 @@ def certify(
         rows = len(reference.task.rows)
         steps = dict.fromkeys(step for own in reference.steps.values() for step in own)
         say(f"Reference: {rows} of {len(task.rows)} rows end done; steps: {', '.join(steps)}.")
+        for why in reference.left_out:
+            say(f"Left out: {why}")
         lines: list[Line] = []
         for fault in faults:
             wanted, number = cases_of(fault, reference), 0

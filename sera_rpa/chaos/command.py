@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -13,7 +14,7 @@ from sera_rpa.chaos.certify import certify
 from sera_rpa.chaos.faults import choose_faults
 from sera_rpa.chaos.report import print_certificate
 from sera_rpa.chaos.round import Task
-from sera_rpa.contract import check, read_contract
+from sera_rpa.contract import check, check_options, read_contract
 from sera_rpa.errors import Exit, SeraError
 from sera_rpa.places import find_task, inputs_dir
 
@@ -32,13 +33,13 @@ def run_chaos(
 
     chosen = choose_faults(faults)
     file = find_task(name)
-    rows = _rows(file, source or _sample(file))
+    rows = _rows(file, source)
     console = Console()
-    ensure_browser(False, say=lambda text: console.print(text, highlight=False))
+    ensure_browser(False, say=lambda text: console.print(text, highlight=False, soft_wrap=True))
     folder = Path(tempfile.mkdtemp(prefix="sera-chaos-"))
     certificate = certify(
         Task(file, rows, workers), chosen, folder, customers=customers,
-        say=lambda text: console.print(text, highlight=False),
+        say=lambda text: console.print(text, highlight=False, soft_wrap=True),
     )  # fmt: skip
     print_certificate(certificate, console)
     if as_json:
@@ -46,22 +47,20 @@ def run_chaos(
     if certificate.passed:
         shutil.rmtree(folder, ignore_errors=True)
         return Exit.DONE
-    console.print(f"Logs, ledgers and journals of all rounds: {folder}", highlight=False)
+    console.print(f"Logs, ledgers and journals of all rounds: {folder}", highlight=False, soft_wrap=True)
     return Exit.FAILED
 
 
-def _sample(file: Path) -> Path:
-    for suffix in SUFFIXES:
-        sample = inputs_dir() / f"{file.stem}{suffix}"
-        if sample.is_file():
-            return sample
-    raise SeraError("INPUT_UNREADABLE", f"There is no sample for {file.stem}", "Name the rows with --input FILE.")
-
-
-def _rows(file: Path, source: Path) -> tuple[dict[str, object], ...]:
-    checked = check(read_contract(file), source)
+def _rows(file: Path, source: Path | None) -> tuple[dict[str, Any], ...]:
+    """The rows that fit the task: of the input, else of its sample, else the one row that needs no value at all."""
+    contract = read_contract(file)
+    samples = [inputs_dir() / f"{file.stem}{suffix}" for suffix in SUFFIXES]
+    source = source or next((sample for sample in samples if sample.is_file()), None)
+    if source is None and any(column.required for column in contract.columns):
+        raise SeraError("INPUT_UNREADABLE", f"There is no sample for {file.stem}", "Name the rows with --input FILE.")
+    checked = check(contract, source) if source else check_options(contract, [])
     rows = tuple(row.payload for row in checked.rows if not row.problems)
     if not rows:
         told = "; ".join(problem.message for problem in checked.problems)
-        raise SeraError("INPUT_UNREADABLE", f"'{source}' holds no row that fits {file.stem}: {told}")
+        raise SeraError("INPUT_UNREADABLE", f"No row fits {file.stem}: {told}")
     return rows

@@ -41,6 +41,7 @@ class Reference:
     writes: tuple[Write, ...]
     counts: Counter[str]  # how many records the portal holds, as :func:`count_records` tells
     highest: dict[str, int]  # highest id of each kind of record before the run
+    left_out: tuple[str, ...] = ()  # the rows that do not end done without any fault, and how they end
 
     @property
     def unguarded(self) -> list[str]:
@@ -54,6 +55,7 @@ def find_reference(task: Task, portal: StandIn, folder: Path) -> Reference:
     Raises:
         SeraError: ``OPTION_UNKNOWN`` where no row ends done, ``BUG`` where the rows end differently every time.
     """
+    left_out: list[str] = []
     alone = replace(task, workers=1)  # so that each event of the portal belongs to the one row in hand
     for number in range(1, TRIES + 1):
         ran = play(alone, portal, folder / f"reference-{number}", learning=True)
@@ -62,7 +64,12 @@ def find_reference(task: Task, portal: StandIn, folder: Path) -> Reference:
             then = f"Name an input with rows that end done there: --input FILE. What happened: {ran.folder}"
             raise SeraError("OPTION_UNKNOWN", "No row of the input ends done in the stand-in portal", then)
         if len(good) == len(alone.rows):
-            return _learn(replace(task, rows=good), ran, portal)
+            return replace(_learn(replace(task, rows=good), ran, portal), left_out=tuple(left_out))
+        left_out += [
+            f"{item.reference or item.address}: {item.status.value}, {item.message}"
+            for item in ran.items.values()
+            if not is_done(item)
+        ]
         alone = replace(alone, rows=good)
     raise SeraError("BUG", f"The good rows did not all end done again; see {folder}")
 

@@ -30,7 +30,7 @@ def print_certificate(certificate: Certificate, console: Console) -> None:
     console.print(table)
     for line in certificate.lines:
         for why in line.why:
-            console.print(Text(f"{line.fault}, {line.step}: {why}", style="red"))
+            console.print(Text(f"{line.fault}, {line.step}: {why}", style="red"), soft_wrap=True)
         if line.missed:
             console.print(Text(f"{line.fault}, {line.step}: {line.missed} times the moment never came", style="red"))
     for kind in certificate.unguarded:

@@ -18,7 +18,7 @@ import yaml
 from sera_rpa.chaos.faults import BEGUN
 from sera_rpa.chaos.plan import PLAN_VARIABLE, Plan, Strike, read_journal
 from sera_rpa.chaos.stand_in import StandIn
-from sera_rpa.errors import SeraError
+from sera_rpa.errors import Exit, SeraError
 from sera_rpa.ledger.database import open_database
 from sera_rpa.ledger.history import find_run
 from sera_rpa.ledger.records import FINAL, Item, Status
@@ -83,10 +83,11 @@ def play(
     command += ["--tenant", str(tenant), "--workers", str(task.workers)]
     done, begun = Round(folder), time.monotonic()
     try:
-        while done.starts < STARTS and not _is_final(done, len(task.rows)):
+        ended = False  # by itself: a killed command has written no results
+        while done.starts < STARTS and not (ended and _is_final(done, len(task.rows))):
             done.starts += 1
             Plan(journal, portal.url, portal.pid, strikes, learning).write(folder / "plan.json")
-            _run(command, environment, folder, portal, Plan(journal, portal.url, portal.pid, strikes, learning))
+            ended = _run(command, environment, folder, portal, Plan(journal, portal.url, portal.pid, strikes, learning))
             done.items, done.in_results = _outcomes(folder)
             if time.monotonic() - begun > LONGEST_SECONDS:
                 break
@@ -100,8 +101,11 @@ def play(
     return done
 
 
-def _run(command: list[str], environment: dict[str, str], folder: Path, portal: StandIn, plan: Plan) -> None:
-    """Runs the command to its end; meanwhile a killed portal comes back and a frozen worker without its row goes on."""
+def _run(command: list[str], environment: dict[str, str], folder: Path, portal: StandIn, plan: Plan) -> bool:
+    """Runs the command; says whether it ended by itself.
+
+    Meanwhile a killed portal comes back, and a frozen worker whose row another has taken goes on.
+    """
     with (folder / "console.txt").open("ab") as console:
         process = subprocess.Popen(
             command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
@@ -118,6 +122,7 @@ def _run(command: list[str], environment: dict[str, str], folder: Path, portal: 
         time.sleep(POLL_SECONDS)
     portal.revive()
     _go_on(plan.journal, to_the_end=True)
+    return process.returncode in tuple(Exit)
 
 
 def _let_late_writes_land(done: Round, strikes: tuple[Strike, ...]) -> None:
