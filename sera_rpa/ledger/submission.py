@@ -132,10 +132,9 @@ def _again(
     if item.status in (Status.DONE.value, Status.CLOSED.value):
         outcome.done += 1
         return {"part": "earlier", "item": item.id}
-    if item.status not in (Status.RUNNING.value, Status.HELD.value):
-        values: dict[str, Any] = {
-            "status": Status.PENDING.value, "run": run.id, "updated": now, **_queued(row)
-        }  # fmt: skip
+    if item.status != Status.RUNNING.value:
+        status = Status.HELD if item.status == Status.HELD.value else Status.PENDING  # held until it is released
+        values: dict[str, Any] = {"status": status.value, "run": run.id, "updated": now, **_queued(row)}
         if changed:
             values |= {"payload": row.payload, "payload_hash": payload_hash(row.payload)}
         connection.execute(update(items).where(items.c.id == item.id).values(values))

@@ -34,7 +34,7 @@ def test_a_held_row_is_carried_out_only_after_its_release(ledger):
     hand_in(ledger, "r2", "A")
     assert claim_next(ledger, "r2", "w2") is None, "handing it in again does not free it"
     release_row(ledger, "A", by="bob", why="she rang")
-    assert claim_next(ledger, "r1", "w3").reference == "A"
+    assert claim_next(ledger, "r2", "w3").reference == "A"
     done = actions_on(ledger, [1])[1]
     assert [(one.action, one.by, one.why) for one in done] == [
         ("hold", "ann", "the customer rings back"),
