@@ -27,7 +27,7 @@ from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.records import Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
-LEASE = timedelta(seconds=float(os.environ.get("SERA_LEASE_SECONDS", "60")))
+LEASE = timedelta(seconds=max(12.0, float(os.environ.get("SERA_LEASE_SECONDS", "60"))))
 """So long a worker may be silent before its row goes to another; it shows that it is alive every 5 seconds."""
 
 

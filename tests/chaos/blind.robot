@@ -1,7 +1,8 @@
 *** Settings ***
-Documentation       Books jobs through a Write Once whose LOOK never finds anything.
+Documentation       Books jobs through a Write Once whose LOOK never finds anything: what must never be written, and chaos must catch.
 Resource            ../../keywords/session.resource
-Resource            careless.resource
+Resource            ../../keywords/customers.resource
+Resource            ../../keywords/scheduling.resource
 Library             sera_rpa.libraries.Rows
 Suite Setup         Open Sera
 Suite Teardown      Close Sera
@@ -33,3 +34,14 @@ Book Blindly
 Find Nothing
     [Documentation]    Claims that nothing is there.
     RETURN    ${None}
+
+Fill In Without Looking
+    [Documentation]    Fills in the Schedule modal and saves it, whatever is booked already.
+    [Arguments]    ${reference}    ${customer}    ${service_category}    ${day}    ${arrival_window}
+    ${notes}=    Mark Notes    ${EMPTY}    ${reference}
+    Open Customer Page    ${customer.id}
+    Open Schedule Modal    ${EMPTY}
+    Choose Service Category    ${service_category}
+    Choose First Free Slot    ${day}    ${None}    ${arrival_window}    ${True}
+    Write Appointment Notes    ${notes}
+    Save Appointment    ${False}

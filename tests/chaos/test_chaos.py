@@ -12,10 +12,6 @@ from typing import Any
 
 TOP = Path(__file__).parents[2]
 ROW = {"customer": "10002", "service_category": "Heating Tune-Up", "day": "2026-11-30", "arrival_window": "8:00 am"}
-NEW = {
-    "customer": "Ada Okonkwo", "service_address": "4520 Maple Grove Dr", "create_customer_if_missing": "yes",
-    "customer_phone": "(984) 555-0142",
-}  # fmt: skip
 
 
 def broken(folder: Path, task: str, row: dict[str, str], *faults: str) -> tuple[int, str, dict[str, Any]]:
@@ -33,19 +29,14 @@ def broken(folder: Path, task: str, row: dict[str, str], *faults: str) -> tuple[
     return ran.returncode, ran.stdout, json.loads(result.read_text(encoding="utf-8"))
 
 
-def test_a_booking_survives_a_worker_that_dies_while_its_write_is_still_on_the_way(tmp_path: Path) -> None:
-    code, said, told = broken(tmp_path, "book_jobs", ROW | NEW, "late-effect-worker-killed", "session-thrown-out")
+def test_a_booking_survives_a_dead_worker_a_lost_answer_and_a_lost_session(tmp_path: Path) -> None:
+    faults = ("answer-lost", "late-effect-worker-killed", "session-thrown-out")
+    code, said, told = broken(tmp_path, "book_jobs", ROW, *faults)
     assert code == 0, said
-    assert told["totals"] == {"struck": 4, "missed": 0, "done": 4, "lost": 0, "doubled": 0, "unknown": 0}
-    lines = [(line["fault"], line["step"]) for line in told["faults"]]
-    assert sorted(lines) == [
-        ("late-effect-worker-killed", "book job"),
-        ("late-effect-worker-killed", "create customer"),
-        ("session-thrown-out", "book job"),
-        ("session-thrown-out", "create customer"),
-    ]
-    assert all(line["recovery_seconds"] for line in told["faults"] if line["step"] == "book job")
-    assert "book_jobs passed: 4 breaks" in said
+    assert told["totals"] == {"struck": 3, "missed": 0, "done": 3, "lost": 0, "doubled": 0, "unknown": 0}
+    assert [(line["fault"], line["step"]) for line in told["faults"]] == [(fault, "book job") for fault in faults]
+    assert all(line["recovery_seconds"][0] > 0 for line in told["faults"])
+    assert "book_jobs passed: 3 breaks" in said
 
 
 def test_a_task_that_writes_without_looking_is_caught(tmp_path: Path) -> None:
@@ -56,11 +47,3 @@ def test_a_task_that_writes_without_looking_is_caught(tmp_path: Path) -> None:
     assert told["totals"]["doubled"] == 1
     assert "C-1: more than once: appointment.booked" in told["faults"][0]["why"][0]
     assert "blind NOT passed" in said
-
-
-def test_a_write_outside_write_once_is_caught(tmp_path: Path) -> None:
-    task = str(Path(__file__).with_name("unguarded.robot"))
-    code, said, told = broken(tmp_path, task, ROW, "rate-limited")
-    assert code == 4, said
-    assert "appointment.booked" in told["unguarded"]
-    assert "'appointment.booked' is written outside every Write Once" in said

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from sera_rpa.chaos.certify import assign, cases_of
+from sera_rpa.chaos.certify import Certificate, assign, cases_of
 from sera_rpa.chaos.faults import ANSWERED, BEGUN, CLICKED, CONFIRMED, ENDED, FAULTS, FILLED, INTENDED, choose_faults
 from sera_rpa.chaos.plan import OUTSIDE, ROW, Plan, Strike, is_first, note, read_journal
 from sera_rpa.chaos.reference import Reference, Write, route_of, whose
 from sera_rpa.chaos.round import Round, Task
-from sera_rpa.chaos.verdict import compare
+from sera_rpa.chaos.verdict import Line, compare
 from sera_rpa.errors import SeraError
 
 ALL = (FILLED, INTENDED, CLICKED, ANSWERED, CONFIRMED)
@@ -99,6 +99,21 @@ def test_an_event_belongs_to_the_step_in_whose_time_it_falls() -> None:
     ]
     found = {number: whose({"id": number}, journal) for number in (5, 6, 7, 8)}
     assert found == {5: (1, "book job"), 6: (1, "book job"), 7: (1, ROW), 8: (2, OUTSIDE)}
+
+
+def test_a_write_outside_write_once_is_named_and_lets_no_task_pass() -> None:
+    known = reference([*TWO, Write(created(1001, "Ada"), 1, ROW), Write(booked(5003, 11), 1, OUTSIDE)])
+    assert known.unguarded == ["appointment.booked", "customer.created"]
+    assert Certificate("task", (), 2, (), 1.0).passed
+    assert not Certificate("task", (), 2, tuple(known.unguarded), 1.0).passed
+
+
+@pytest.mark.parametrize("count", ["lost", "doubled", "missed"])
+def test_a_task_passes_only_where_nothing_was_lost_doubled_or_left_unbroken(count: str) -> None:
+    line = Line("answer-lost", "book job", struck=1, done=1)
+    assert Certificate("task", (line,), 1, (), 1.0).passed
+    setattr(line, count, 1)
+    assert not Certificate("task", (line,), 1, (), 1.0).passed
 
 
 @pytest.mark.parametrize("name", FAULTS)
