@@ -194,6 +194,8 @@ words_of = element => { // without those of its controls
   /** The texts of all elements, shown or not, with a blank between their parts. */
   words: ({all}) => [...document.querySelectorAll(all)].map(e => words_of(e).replace(/\s+/g, ' ').trim()),
 
+  number: ({all}) => document.querySelectorAll(all).length,
+
   texts: ({all}) => [...document.querySelectorAll(all)].map(e => e.innerText.trim()),
 
   /** The visible errors of a form as one text; empty when there is none. */
