@@ -157,16 +157,16 @@ class Dispatch:
         return f"{mark} {' '.join(reason.replace(MARK, '(Ref ').split())}".strip()
 
     @keyword
-    def find_marked_note(self, notes: Sequence[dict[str, str]], reference: str, words: str) -> dict[str, str] | None:
-        """Returns the newest note that carries the reference's mark and holds these words; None where there is none.
+    def find_marked_note(self, notes: Sequence[dict[str, str]], reference: str, *words: str) -> dict[str, str] | None:
+        """Returns the newest note that carries the reference's mark and all of the words; None where there is none.
 
         Args:
             notes: as `Read Job Notes` returns them.
             reference: the caller's business key.
             words: what tells the change apart from others of the same row, e.g. ``Appointment 2000123``.
         """
-        mark = Matching().get_reference_mark(reference)
-        return next((note for note in notes if mark in note["text"] and words in note["text"]), None)
+        marked = [Matching().get_reference_mark(reference), *words]
+        return next((note for note in notes if all(part in note["text"] for part in marked)), None)
 
 
 def _minutes_of(board: Sequence[Mapping[str, Any]], job: Job) -> tuple[int, int]:

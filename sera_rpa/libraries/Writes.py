@@ -12,7 +12,7 @@ from robot.libraries.BuiltIn import BuiltIn, register_run_keyword
 
 from sera_rpa.engine.desk import desk
 from sera_rpa.errors import CODES, Family, SeraError, code_of
-from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_intent, note_refused
+from sera_rpa.ledger.journal import Write, find_write, note_confirmed, note_intent, note_refused, open_steps
 from sera_rpa.objects import from_record, to_record
 
 PARTS = ("LOOK", "WRITE", "CONFIRM")
@@ -104,6 +104,18 @@ class Writes:
         row's own doing may be in the way.
         """
         return desk.claim is not None and find_write(desk.ledger, desk.claim.item, step) is not None
+
+    @keyword
+    def get_open_steps(self, beginning: str) -> list[str]:
+        """Returns the steps that an earlier attempt of the row sent without learning what became of them.
+
+        For chains whose next step depends on what the portal shows: those steps are ended first. None outside a row.
+
+        Args:
+            beginning: only steps whose name begins so; it is left out of what is returned.
+        """
+        steps = open_steps(desk.ledger, desk.claim.item) if desk.claim else []
+        return [step.removeprefix(beginning) for step in steps if step.startswith(beginning)]
 
     @keyword
     def note_intent(self) -> None:
