@@ -232,11 +232,12 @@ words_of = element => { // without those of its controls
   })),
 
   /** The Membership tab of a customer: payment method on file and crown in its head, address cards, membership cards. */
-  membership_tab({head, crown, card, program, status, no_method_words, subscription_words, address_card, address_line, schedule, heads}) {
+  membership_tab({head, crown, card, program, status, built, no_method_words, subscription_words, address_card, address_line, schedule, heads}) {
     const top = document.querySelector(head)
     const method = top ? facts_of(top, heads)['PAYMENT METHOD'] : ''
     const term = (one, name) => [...one.querySelectorAll('dt')].find(e => named(heads, e.innerText.trim().toUpperCase()) === name)
     return {
+      listed: Boolean(find(built)),
       method: method === no_method_words ? '' : method,
       crown: Boolean(find(crown)),
       cards: this.address_cards({card: address_card, schedule}).map((one, at) => (
