@@ -47,6 +47,7 @@ TABLE: tuple[Code, ...] = (
     Code("WINDOW_UNKNOWN", Family.DATA, "Sera offers no such arrival window on that day", "Use one of the windows that the message names."),
     Code("NO_FREE_SLOT", Family.DATA, "nobody is free in that arrival window", "Choose another window or day, set latest_day, or set allow_overbooking."),
     Code("SLOT_TAKEN", Family.DATA, "another user took the slot between reading and saving", "Run again; if it is refused again, choose another window."),
+    Code("INVOICE_CLOSED", Family.DATA, "the job's invoice is finalized already", "Edit the invoice in Sera first, or choose another job."),
     Code("INVOICE_NOT_FOUND", Family.DATA, "Sera has no such invoice", "Correct the invoice number."),
     Code("JOB_NOT_FOUND", Family.DATA, "Sera has no such job", "Correct the job number or the reference."),
     Code("JOB_AMBIGUOUS", Family.DATA, "several jobs fit", "Write the job number."),
