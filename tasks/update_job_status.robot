@@ -8,6 +8,7 @@ Resource            ../keywords/jobs.resource
 Library             sera_rpa.libraries.Files
 Library             sera_rpa.libraries.JobStatus
 Library             sera_rpa.libraries.Rows
+Library             sera_rpa.libraries.Writes
 Suite Setup         Open Sera
 Suite Teardown      Close Sera
 Test Setup          Ensure Signed In
@@ -28,7 +29,7 @@ Update One Job
     ...        reason: Why. Needed to step a status back and to cancel. Stored with every step.
     ...        started_at: When the work began, for example "2026-11-24 08:10" by the clock of the service address, or with an offset.
     ...            Stored in UTC with the reason: Sera keeps its own arrival time, that of the change itself.
-    ...        arrival_notes: What was found there. Stored with the reason.
+    ...        arrival_notes: What was found there. Stored with the reason; as a note where the job has the status already.
     ...        files: Photos, videos and documents, for example "photos/before.jpg; photos/after.jpg".
     ...        appointment: Appointment number. Needed where several appointments of the job are not over.
     ...        customer: Name, phone number, e-mail or customer ID. Needed where the job is named by a reference that was not booked
@@ -42,6 +43,10 @@ Update One Job
     ${customer_name}=    Get Shown Customer
     ${told}=    Read Arrival    ${before}    ${status}    ${started_at}    ${arrival_notes}
     ${now}=    Change Job Status    ${reference}    ${before}    ${status}    ${reason}    ${told.words}
+    ${begun}=    Step Was Begun    status ${now.portal_status}
+    IF    $told.words and $before.portal_status == $now.portal_status and not $begun
+        Note Arrival    ${reference}    ${now}    ${told.words}
+    END
     ${arrived}=    Get Arrival    ${now}
     ${attached}=    Attach Files To Job    ${now}    ${files}
     ${facts}=    Get Status Facts    ${before}    ${now}    ${arrived}    ${told}    ${attached}

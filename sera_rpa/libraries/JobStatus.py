@@ -79,6 +79,18 @@ class JobStatus:
         return [*steps, CANCELLED] if wanted == CANCELLED else steps
 
     @keyword
+    def get_telling_step(self, job: Job, wanted: str, begun: bool) -> str:
+        """Returns the step that carries what the row says of the arrival: that to Running, else the last one.
+
+        Args:
+            job: the job with its appointment, before any step.
+            wanted: Sera's word for the status that the row asks for.
+            begun: whether an earlier attempt of the row has sent the step to Running.
+        """
+        arrives = wanted in ("Running", "Completed") and (begun or job.portal_status in ("Pending", "Accepted"))
+        return "Running" if arrives else wanted
+
+    @keyword
     def read_arrival(self, job: Job, status: str, started_at: Moment | None, arrival_notes: str) -> Arrival:
         """Returns what a row says of the arrival, checked against the appointment.
 

@@ -145,6 +145,7 @@ FAULTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("csrf_expired", {"route": UPLOAD, "after": 2}),
     ],
     "large": [("slow_answer", {"route": UPLOAD, "seconds": 3})],
+    "noted": [("error_after_write", {"route": "POST /api/jobs/{job}/notes"})],
 }
 """What meets the row of that name."""
 
@@ -154,7 +155,9 @@ WANTED = {
     "cancel": ["Cancelled"],
     "uploads": ["Accepted"],
     "large": ["Accepted"],
+    "noted": [],
 }
+"""The steps of each row; that of the last one has its status already."""
 
 
 @pytest.fixture(scope="module")
@@ -173,12 +176,16 @@ def stormy(sera: Portal, line: Line) -> Stormy:
             jobs[name] = board.book("", f"2026-12-21T{9 + number:02d}:00")
             for fault, how in faults:
                 sera.fault(fault, **(how | {"route": how["route"].format(**jobs[name])}))
-            row = {"reference": name, "job": str(jobs[name]["job"]), "status": WANTED[name][-1], "reason": "Storm"}
-            rows.append(row | {"files": files.get(name, [])})
+            row = {"reference": name, "job": str(jobs[name]["job"]), "status": status_of(name), "reason": "Storm"}
+            rows.append(row | {"files": files.get(name, []), "arrival_notes": "Thunder"})
     ran = line.run(line.rows("stormy", rows), task="update_job_status", tenant=line.tenant(attempts=5))
     hits = sera.hits()
     sera.heal()
     return Stormy(ran, jobs, hits)
+
+
+def status_of(name: str) -> str:
+    return WANTED[name][-1] if WANTED[name] else "Pending"
 
 
 def test_every_fault_struck(stormy: Stormy) -> None:
@@ -191,8 +198,11 @@ def test_every_fault_struck(stormy: Stormy) -> None:
 def test_faults_of_the_portal_cost_time_and_nothing_else(stormy: Stormy, sera: Portal, name: str) -> None:
     row = stormy.ran.rows[name]
     assert row["status"] == "done", row["message"]
-    assert row["record"]["status"] == WANTED[name][-1]
+    assert row["record"]["status"] == status_of(name)
     assert steps(sera, name) == WANTED[name]
+    assert len(sera.truth("notes", notes_contains=f"[Ref {name}] ")) == max(1, len(WANTED[name]))
+    told = [note for note in sera.truth("notes", notes_contains="Thunder") if f"[Ref {name}]" in note["text"]]
+    assert len(told) == 1
 
 
 def test_each_file_is_in_the_portal_once(stormy: Stormy, sera: Portal) -> None:

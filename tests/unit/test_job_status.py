@@ -75,6 +75,22 @@ def test_a_step_that_lacks_something_is_refused(now: str, wanted: str, technicia
 
 
 @pytest.mark.parametrize(
+    ("now", "wanted", "begun", "step"),
+    [
+        ("Pending", "Completed", False, "Running"),
+        ("Accepted", "Running", False, "Running"),
+        ("Running", "Completed", False, "Completed"),
+        ("Running", "Completed", True, "Running"),
+        ("Completed", "Running", False, "Running"),
+        ("Pending", "Accepted", False, "Accepted"),
+        ("Running", "Cancelled", False, "Cancelled"),
+    ],
+)
+def test_one_step_alone_tells_of_the_arrival(now: str, wanted: str, begun: bool, step: str) -> None:
+    assert status.get_telling_step(job(now), wanted, begun) == step
+
+
+@pytest.mark.parametrize(
     ("hour", "minute", "told"),
     [(13, 0, "on time"), (14, 0, "on time"), (14, 1, "late by 1 min"), (15, 30, "late by 1 h 30 min"),
      (12, 31, "early by 29 min")],
