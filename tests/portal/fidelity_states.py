@@ -85,6 +85,7 @@ ONE_CLICK = {
     "job_owner": "edit-opportunity-owner",
     "task_actions": "pricebook-actions",
     "new_task": "new-task",
+    "organize": "organize",
     "price_sheet": "edit-price-sheet",
     "new_part": "new-part",
     "quote_actions": "action-trigger-icon",
@@ -116,6 +117,7 @@ def prepare(at: Visit) -> None:
     pins = [a for a in at.truth("appointments") if a["pinned"] and a["status"] == "Pending"]
     at.records |= {
         "quoted_job": next(q["job_id"] for q in quotes if q["status"] == "Open" and q["job_id"] not in decided),
+        "draft_job": next(q["job_id"] for q in quotes if q["status"] == "Draft" and q["job_id"]),
         "owing_job": owing["job_id"],
         "pending_invoice": next(i["id"] for i in invoices if i["status"] == "Pending"),
         "paid_invoice": next(i["id"] for i in finalized if i["paid"] == i["total"] > 0),
@@ -160,7 +162,7 @@ def edit_user(at: Visit) -> None:
 
 @step
 def new_customer_more_contacts(at: Visit) -> None:
-    at.page.get_by_text(re.compile("Additional|extra|more e-?mails", re.I)).first.click(timeout=1000)
+    at.click("more-contacts")
 
 
 @step
@@ -408,8 +410,17 @@ def edit_memberships_dates(at: Visit) -> None:
 
 
 @step
-def payment_actions(at: Visit) -> None:
-    at.click("action-trigger-icon")
+def card_payment_actions(at: Visit) -> None:
+    at.page.locator("tbody tr", has_text=re.compile("Credit Card.*Completed")).locator(
+        '[data-cy="action-trigger-icon"]'
+    ).first.click()
+
+
+@step
+def cash_payment_actions(at: Visit) -> None:
+    at.page.locator("tbody tr", has_text=re.compile("^(?!.*Refund).*(Cash|Check).*Completed")).locator(
+        '[data-cy="action-trigger-icon"]'
+    ).first.click()
 
 
 @step

@@ -51,7 +51,6 @@ class Fact:
     kind: str
     what: str
     mark: str
-    lacking: bool = False
 
     @property
     def weak(self) -> bool:
@@ -107,9 +106,9 @@ def read_table() -> list[State]:
 
 def facts_of(lines: list[dict[str, Any]]) -> Iterator[Fact]:
     for line in lines:
-        [kind] = set(line) - {"mark", "lacking"}
+        [kind] = set(line) - {"mark"}
         for what in line[kind]:
-            yield Fact(kind, what, line["mark"], line.get("lacking", False))
+            yield Fact(kind, what, line["mark"])
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +152,7 @@ def missing_of(at: Visit, state: State) -> list[Missing]:
         trouble = str(error).splitlines()[0]
     deadline = time.monotonic() + (0 if trouble else PATIENCE_S)
     while lacking := facts_not_seen(at.page, state.facts):
-        if all(fact.lacking for fact in lacking) or time.monotonic() > deadline:
+        if time.monotonic() > deadline:
             break
         time.sleep(0.05)
     return [Missing(state, fact, trouble) for fact in lacking]
@@ -190,6 +189,4 @@ def test_the_portal_shows_what_is_known_of_sera(visit: Visit, portal: RunningPor
         missing += missing_of(visit, state)
     if missing:
         print(told(missing))
-    gone = [f"{one.state.name}: {one.fact.kind} {one.fact.what!r}" for one in missing if not one.fact.weak]
-    lacking = [f"{s.name}: {f.kind} {f.what!r}" for s in read_table() for f in s.facts if f.lacking]
-    assert gone == lacking
+    assert [one for one in missing if not one.fact.weak] == [], told(missing)
