@@ -122,6 +122,9 @@ words_of = element => { // without those of its controls
 
   mark_page: () => { window.seraMark = true },
 
+  /** Marks an element as seen, so that the one that replaces it is told from it: ``:not([data-sera-seen])``. */
+  mark_element: ({selector}) => { document.querySelector(selector).dataset.seraSeen = '' },
+
   /** The first of the named states whose selector is on the page, else 'nothing'. */
   state: ({states}) => Object.keys(states).find(name => find(states[name])) ?? 'nothing',
 
@@ -223,6 +226,14 @@ words_of = element => { // without those of its controls
       tasks: text(tasks), job: text(job), pricing, promo_code, total: text(total), tax: text(tax),
     }
   }),
+
+  /** The to-dos of the list: their cells as `table_rows` gives them, whether they are done, the path of their customer. */
+  todos({table, head, row, heads, done, customer}) {
+    const lines = this.table_rows({table, head, row, heads})
+    return [...document.querySelectorAll(row)].map((one, at) => ({
+      ...lines[at], done: one.querySelector(done).checked, path: one.querySelector(customer)?.pathname ?? '',
+    }))
+  },
 
   /** The lines of an open quote: what they are, and what one costs by the price book or by hand. */
   quote_lines: ({line, quantity, price}) => [...document.querySelectorAll(line)].map(one => ({

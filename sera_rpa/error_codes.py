@@ -42,6 +42,7 @@ TABLE: tuple[Code, ...] = (
     Code("SERVICE_CATEGORY_UNKNOWN", Family.DATA, "Sera has no such service category", "Use one of the categories that the message names."),
     Code("SERVICE_CATEGORY_AMBIGUOUS", Family.DATA, "several service categories fit", "Write the whole name."),
     Code("TECHNICIAN_UNKNOWN", Family.DATA, "no technician of that name can do the service", "Use one of the technicians that the message names, or leave the cell empty."),
+    Code("PERSON_UNKNOWN", Family.DATA, "Sera has nobody of that name to assign it to, or several", "Use one of the names that the message names, or leave the cell empty."),
     Code("DAY_CLOSED", Family.DATA, "the day is past or the company is closed", "Choose another day."),
     Code("WINDOW_MISSING", Family.DATA, "the clocks skip that hour on that day", "Choose an hour that the day has."),
     Code("WINDOW_UNKNOWN", Family.DATA, "Sera offers no such arrival window on that day", "Use one of the windows that the message names."),
