@@ -1,4 +1,4 @@
-"""The running portal held against fidelity.yaml, the table of what is known of Sera's Admin Portal."""
+"""Every screen of the portal: held against fidelity.yaml, what is known of Sera, and read as a screen reader does."""
 
 import re
 import time
@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, CDPSession, Error, Page
 
 from .browsing import browser, sign_in
 from .conftest import RunningPortal
@@ -20,6 +20,24 @@ __all__ = ["browser"]
 
 TABLE = Path(__file__).with_name("fidelity.yaml")
 PATIENCE_S = 3.0
+CONTROLS = {
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "checkbox",
+    "radio",
+    "switch",
+    "combobox",
+    "listbox",
+    "option",
+    "tab",
+    "menuitem",
+    "spinbutton",
+    "slider",
+    "dialog",
+    "table",
+}
 SEEN = """(selectors) => {
   const seen = (node) => node.checkVisibility({ visibilityProperty: true });
   const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
@@ -111,6 +129,27 @@ def facts_of(lines: list[dict[str, Any]]) -> Iterator[Fact]:
             yield Fact(kind, what, line["mark"])
 
 
+@dataclass
+class Findings:
+    """What the screens lack, and the controls that have no name."""
+
+    missing: list[Missing]
+    nameless: list[str]
+
+
+@pytest.fixture(scope="module")
+def findings(visit: Visit, portal: RunningPortal) -> Findings:
+    """Every state of the table, visited once in its order."""
+    found, who = Findings([], []), "Super"
+    reader = visit.page.context.new_cdp_session(visit.page)
+    for state in read_table():
+        if state.who != who:
+            enter(visit, portal, who := state.who)
+        found.missing += missing_of(visit, state)
+        found.nameless += [f"{state.name}: {one}" for one in nameless_controls(reader)]
+    return found
+
+
 @pytest.fixture(scope="module")
 def visit(portal: RunningPortal, browser: Browser) -> Iterator[Visit]:
     """A laptop screen at a small company without natural delay."""
@@ -158,6 +197,19 @@ def missing_of(at: Visit, state: State) -> list[Missing]:
     return [Missing(state, fact, trouble) for fact in lacking]
 
 
+def nameless_controls(reader: CDPSession) -> list[str]:
+    """Role and markup of each control that the browser's accessibility tree gives no name."""
+    nodes = reader.send("Accessibility.getFullAXTree")["nodes"]
+    bad = [node for node in nodes if node.get("role", {}).get("value") in CONTROLS and not node["ignored"]]
+    bad = [node for node in bad if not str(node.get("name", {}).get("value", "")).strip()]
+    return [f"{node['role']['value']} {markup(reader, node['backendDOMNodeId'])}" for node in bad]
+
+
+def markup(reader: CDPSession, node: int) -> str:
+    html: str = reader.send("DOM.getOuterHTML", {"backendNodeId": node})["outerHTML"]
+    return html[:120]
+
+
 def facts_not_seen(page: Page, facts: list[Fact]) -> list[Fact]:
     sight = page.evaluate(SEEN, [fact.what for fact in facts if fact.kind == "css"])
     return [fact for fact in facts if not fact.holds(sight)]
@@ -181,12 +233,11 @@ def test_the_table_names_only_states_that_can_be_reached() -> None:
     assert sum(len(state.facts) for state in states) > 400
 
 
-def test_the_portal_shows_what_is_known_of_sera(visit: Visit, portal: RunningPortal) -> None:
-    missing, who = [], "Super"
-    for state in read_table():
-        if state.who != who:
-            enter(visit, portal, who := state.who)
-        missing += missing_of(visit, state)
-    if missing:
-        print(told(missing))
-    assert [one for one in missing if not one.fact.weak] == [], told(missing)
+def test_the_portal_shows_what_is_known_of_sera(findings: Findings) -> None:
+    if findings.missing:
+        print(told(findings.missing))
+    assert [one for one in findings.missing if not one.fact.weak] == [], told(findings.missing)
+
+
+def test_every_control_of_every_screen_has_an_accessible_name(findings: Findings) -> None:
+    assert findings.nameless == [], "\n".join(findings.nameless)
