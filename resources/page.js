@@ -145,13 +145,24 @@ words_of = element => { // without those of its controls
   },
 
   /**
-   * A job's page: the customer ID, the service address, and the facts of each appointment: headings in capitals, by
-   * the names that the keywords know them by, to texts.
+   * A job's page: the customer's ID and name, the service address, and the facts of each appointment: headings in
+   * capitals, by the names that the keywords know them by, to texts. Null where the page shows no job.
    */
-  job: ({customer, address, appointment, heads}) => ({
-    customer: document.querySelector(customer).pathname.split('/').pop(),
-    address: document.querySelector(address).innerText.trim(),
-    appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
+  job: ({customer, address, appointment, heads}) => {
+    const link = document.querySelector(customer)
+    return link && {
+      customer: link.pathname.split('/').pop(),
+      customer_name: link.innerText.trim(),
+      address: document.querySelector(address).innerText.trim(),
+      appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
+    }
+  },
+
+  /** What the Edit Appointment dialog says against opening, else the status and the technician that it shows. */
+  appointment_dialog: ({form, error, status, technician}) => ({
+    said: document.querySelector(`${form} ${error}`)?.innerText.trim() ?? '',
+    status: document.querySelector(status)?.value ?? '',
+    technician: document.querySelector(technician)?.innerText.trim() ?? '',
   }),
 
   /** Number and name of every file of a gallery. */

@@ -40,7 +40,6 @@ Update One Job
     ...    ${appointment: str}=${EMPTY}    ${customer: str}=${EMPTY}
     Inspect Files    ${files}
     ${before}=    Find Job    ${job}    ${customer}    ${appointment}
-    ${customer_name}=    Get Shown Customer
     ${told}=    Read Arrival    ${before}    ${status}    ${started_at}    ${arrival_notes}
     ${now}=    Change Job Status    ${reference}    ${before}    ${status}    ${reason}    ${told.words}
     ${begun}=    Step Was Begun    status ${now.portal_status}
@@ -50,4 +49,4 @@ Update One Job
     ${arrived}=    Get Arrival    ${now}
     ${attached}=    Attach Files To Job    ${now}    ${files}
     ${facts}=    Get Status Facts    ${before}    ${now}    ${arrived}    ${told}    ${attached}
-    Report Result    ${{ $now.model_copy(update={'started_at': $arrived}) }}    customer_name=${customer_name}    &{facts}
+    Report Result    ${{ $now.model_copy(update={'started_at': $arrived}) }}    customer_name=${before.customer_name}    &{facts}

@@ -66,7 +66,8 @@ class Dispatch:
 
         Args:
             number: job number.
-            shown: ``customer``, ``address`` and the facts of each of the ``appointments``, as the page shows them.
+            shown: ``customer``, ``customer_name``, ``address`` and the facts of each of the ``appointments``, as the
+                page shows them.
             appointment: appointment number; may be empty.
 
         Raises:
@@ -85,7 +86,8 @@ class Dispatch:
             )
         if len(fitting) > 1:
             raise SeraError("APPOINTMENT_AMBIGUOUS", f"Job {number} has {_named(fitting)}")
-        return Matching().read_job(number, shown["customer"], fitting[0] | {"ADDRESS": shown["address"]})
+        job = Matching().read_job(number, shown["customer"], fitting[0] | {"ADDRESS": shown["address"]})
+        return job.model_copy(update={"customer_name": shown["customer_name"]})
 
     @keyword
     def is_given_to(self, shown: str, technician: str) -> bool:
