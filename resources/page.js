@@ -327,9 +327,10 @@ words_of = element => { // without those of its controls
     }
   },
 
-  /** An invoice's page: its label, facts, lines and sums, and the paths of its customer and job. */
+  /** An invoice's page: its label, facts, lines and sums, and the paths of its customer and job; null without one. */
   invoice: ({box, label, facts, lines, head, row, sums, heads}) => {
     const one = document.querySelector(box)
+    if (!one) return null
     const list = one.querySelector(facts)
     const table = one.querySelector(lines)
     const columns = [...table.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())
