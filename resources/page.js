@@ -158,11 +158,12 @@ words_of = element => { // without those of its controls
     }
   },
 
-  /** What the Edit Appointment dialog says against opening, else the status and the technician that it shows. */
-  appointment_dialog: ({form, error, status, technician}) => ({
+  /** What the Edit Appointment dialog says against opening, else status, technician, and whether it offers others. */
+  appointment_dialog: ({form, error, status, technician, pencil}) => ({
     said: document.querySelector(`${form} ${error}`)?.innerText.trim() ?? '',
     status: document.querySelector(status)?.value ?? '',
     technician: document.querySelector(technician)?.innerText.trim() ?? '',
+    movable: Boolean(document.querySelector(pencil)),
   }),
 
   /** Number and name of every file of a gallery. */

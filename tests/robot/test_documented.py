@@ -64,9 +64,6 @@ CALLS = {
     "Get Price Book": "Get Price Book    1",
     "Get Quotes": "Get Quotes    10002",
     "Get Services": "Get Services",
-    "Get Shown Customer": """
-        Open Job Page    1000123
-        Get Shown Customer""",
     "Invoice Should Not Be Closed": "Invoice Should Not Be Closed    1001009",
     "Items Should Be In Price Book": "Items Should Be In Price Book    ${{ ['Anode Rod'] }}    Plumbing Repair",
     "Job Page Is Open": "Job Page Is Open    1000123",
@@ -75,18 +72,16 @@ CALLS = {
         Job Should Not Be Listed    NONE    10002""",
     "Open Customer Page": "Open Customer Page    10002",
     "Open Job Page": "Open Job Page    1000123",
+    "Open Job Tab": "Open Job Tab    1000123    ${UI.notes.tab}    ${UI.job.notes_path}",
     "Open Revenue Report": "Open Revenue Report    yesterday    department=Plumbing",
     "Read Job Notes": "Read Job Notes    1000123",
-    "Read Open Job": """
-        Get Job    1000123
-        Read Open Job    1000123    ${EMPTY}""",
     "Read Report": """
         ${report}=    Open Revenue Report    2026-11-01..2026-11-10
         Read Report    ${report}""",
     "Service Should Have Priority": "Service Should Have Priority    Plumbing Repair    Normal",
-    "Wait Until Appointment Shows": """
-        ${job}=    Get Job    1000123
-        Wait Until Appointment Shows    ${job.appointment}    ${job.portal_status}""",
+    "Wait Until Job Shows": """
+        Open Job Page    1000123
+        Wait Until Job Shows    1000123    ${EMPTY}    ${UI.job.customer}""",
     "Wait Until Job Is Listed": """
         ${customer}=    Find Customer    10002
         Book Job    LISTED    ${customer}    Plumbing Repair    2027-01-11    8:00 am
