@@ -1,4 +1,4 @@
-# robocop: off=missing-doc-test-case,too-many-calls-in-test-case
+# robocop: off=missing-doc-test-case
 *** Settings ***
 Documentation       What the departments offer, read and never changed.
 Resource            keywords/session.resource
