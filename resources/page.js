@@ -122,6 +122,9 @@ words_of = element => { // without those of its controls
 
   mark_page: () => { window.seraMark = true },
 
+  /** Marks an element as seen, so that the one that replaces it is told from it: ``:not([data-sera-seen])``. */
+  mark_element: ({selector}) => { document.querySelector(selector).dataset.seraSeen = '' },
+
   /** The first of the named states whose selector is on the page, else 'nothing'. */
   state: ({states}) => Object.keys(states).find(name => find(states[name])) ?? 'nothing',
 
@@ -142,13 +145,25 @@ words_of = element => { // without those of its controls
   },
 
   /**
-   * A job's page: the customer ID, the service address, and the facts of each appointment: headings in capitals, by
-   * the names that the keywords know them by, to texts.
+   * A job's page: the customer's ID and name, the service address, and the facts of each appointment: headings in
+   * capitals, by the names that the keywords know them by, to texts. Null where the page shows no job.
    */
-  job: ({customer, address, appointment, heads}) => ({
-    customer: document.querySelector(customer).pathname.split('/').pop(),
-    address: document.querySelector(address).innerText.trim(),
-    appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
+  job: ({customer, address, appointment, heads}) => {
+    const link = document.querySelector(customer)
+    return link && {
+      customer: link.pathname.split('/').pop(),
+      customer_name: link.innerText.trim(),
+      address: document.querySelector(address).innerText.trim(),
+      appointments: [...document.querySelectorAll(appointment)].map(list => facts_of(list, heads)),
+    }
+  },
+
+  /** What the Edit Appointment dialog says against opening, else status, technician, and whether it offers others. */
+  appointment_dialog: ({form, error, status, technician, pencil}) => ({
+    said: document.querySelector(`${form} ${error}`)?.innerText.trim() ?? '',
+    status: document.querySelector(status)?.value ?? '',
+    technician: document.querySelector(technician)?.innerText.trim() ?? '',
+    movable: Boolean(document.querySelector(pencil)),
   }),
 
   /** Number and name of every file of a gallery. */
@@ -194,6 +209,8 @@ words_of = element => { // without those of its controls
   /** The texts of all elements, shown or not, with a blank between their parts. */
   words: ({all}) => [...document.querySelectorAll(all)].map(e => words_of(e).replace(/\s+/g, ' ').trim()),
 
+  number: ({all}) => document.querySelectorAll(all).length,
+
   texts: ({all}) => [...document.querySelectorAll(all)].map(e => e.innerText.trim()),
 
   /** The visible errors of a form as one text; empty when there is none. */
@@ -222,6 +239,14 @@ words_of = element => { // without those of its controls
     }
   }),
 
+  /** The to-dos of the list: their cells as `table_rows` gives them, whether they are done, the path of their customer. */
+  todos({table, head, row, heads, done, customer}) {
+    const lines = this.table_rows({table, head, row, heads})
+    return [...document.querySelectorAll(row)].map((one, at) => ({
+      ...lines[at], done: one.querySelector(done).checked, path: one.querySelector(customer)?.pathname ?? '',
+    }))
+  },
+
   /** The lines of an open quote: what they are, and what one costs by the price book or by hand. */
   quote_lines: ({line, quantity, price}) => [...document.querySelectorAll(line)].map(one => ({
     name: one.cells[0].innerText.trim(),
@@ -230,11 +255,12 @@ words_of = element => { // without those of its controls
   })),
 
   /** The Membership tab of a customer: payment method on file and crown in its head, address cards, membership cards. */
-  membership_tab({head, crown, card, program, status, no_method_words, subscription_words, address_card, address_line, schedule, heads}) {
+  membership_tab({head, crown, card, program, status, built, no_method_words, subscription_words, address_card, address_line, schedule, heads}) {
     const top = document.querySelector(head)
     const method = top ? facts_of(top, heads)['PAYMENT METHOD'] : ''
     const term = (one, name) => [...one.querySelectorAll('dt')].find(e => named(heads, e.innerText.trim().toUpperCase()) === name)
     return {
+      listed: Boolean(find(built)),
       method: method === no_method_words ? '' : method,
       crown: Boolean(find(crown)),
       cards: this.address_cards({card: address_card, schedule}).map((one, at) => (
@@ -302,9 +328,10 @@ words_of = element => { // without those of its controls
     }
   },
 
-  /** An invoice's page: its label, facts, lines and sums, and the paths of its customer and job. */
+  /** An invoice's page: its label, facts, lines and sums, and the paths of its customer and job; null without one. */
   invoice: ({box, label, facts, lines, head, row, sums, heads}) => {
     const one = document.querySelector(box)
+    if (!one) return null
     const list = one.querySelector(facts)
     const table = one.querySelector(lines)
     const columns = [...table.querySelectorAll(head)].map(cell => cell.innerText.trim().toUpperCase())

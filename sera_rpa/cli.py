@@ -493,8 +493,15 @@ def docs(out: Path | None, show: bool) -> Exit:
     help="SQLite file to keep the portal's data in; begins anew without it.",
 )
 @click.option("--clock", help="Local time at which the portal begins, e.g. 2026-11-24T07:30, or 'now'.")
+@click.option("--layout", type=click.Choice(["v1", "v2", "v3"]), help="Generation of the front end; v1 without it.")
+@click.option("--seed", type=int, help="Number from which a new business is made.")
+@click.option("--customers", type=click.IntRange(1), help="How many customers a new business has.")
+@click.option("--latency", type=click.IntRange(0), metavar="MS", help="Natural delay of lists, calendars and slots.")
+@click.option("--faults", "show_faults", is_flag=True, help="List what can be made to go wrong, and start nothing.")
 @_command
-def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Exit:
+def portal(
+    port: int, as_json: bool, data: Path | None, clock: str | None, show_faults: bool, **business: int | str | None
+) -> Exit:
     """Runs the stand-in portal until Ctrl-C, and points the sandbox tenant at it.
 
     The portal listens on this machine only. It prints its address and its sign-ins: one with one-time codes, one
@@ -505,12 +512,18 @@ def portal(port: int, as_json: bool, data: Path | None, clock: str | None) -> Ex
       sera-rpa portal
       sera-rpa portal --port 0 --json
       sera-rpa portal --data my-portal.db --clock now
+      sera-rpa portal --layout v2 --customers 100000
+      sera-rpa portal --faults
     """
-    from sera_rpa.sandbox import connection_file, run_sandbox
+    from sera_rpa.sandbox import connection_file, print_faults, run_sandbox
 
+    if show_faults:
+        return Exit.DONE if print_faults() == 0 else Exit.MACHINE
     options = ["--port", str(port)]
     options += ["--data", str(data)] if data else []
     options += ["--clock", clock] if clock else []
+    for name, value in business.items():
+        options += [f"--{name}", str(value)] if value is not None else []
     with run_sandbox(*options) as sandbox, connection_file(sandbox):
         if as_json:
             click.echo(json.dumps({"url": sandbox.url, "sign_ins": sandbox.sign_ins}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -36,7 +37,9 @@ def run_tests(pytest_args: list[str]) -> Exit:
         passed &= subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode == 0
     click.secho("pytest", bold=True)
     sys.stdout.flush()
-    tests = subprocess.run([sys.executable, "-m", "pytest", *pytest_args], cwd=root, check=False).returncode
+    # A module is one process's: its tests share a portal.
+    asked = pytest_args or ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--durations", "15"]
+    tests = subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=root, check=False).returncode
     if not passed:
         click.secho("The tests' own result stands above; a style or type check before it failed.", fg="red")
     return Exit.DONE if passed and tests == 0 else Exit.REFUSED

@@ -79,6 +79,11 @@ def run_sandbox(*options: str) -> Iterator[Sandbox]:
             process.wait()
 
 
+def print_faults() -> int:
+    """Lets the stand-in portal print the faults it can be asked for; its exit code."""
+    return subprocess.run([sys.executable, "-m", "sera_rpa.portal", "--faults"], check=False).returncode
+
+
 @contextmanager
 def connection_file(sandbox: Sandbox) -> Iterator[Path]:
     """Keeps the sandbox tenant's secrets file, readable by its owner only, while the portal runs."""

@@ -32,6 +32,5 @@ Assign One Technician
     ...    ${customer: str}=${EMPTY}    ${allow_overbooking: bool}=False
     ${before}=    Find Job    ${job}    ${customer}    ${appointment}
     ${now}=    Assign Technician    ${reference}    ${before}    ${technician}    ${reason}    allow_overbooking=${allow_overbooking}
-    ${customer_name}=    Get Shown Customer
     Report Result    ${now}    pinned=${now.visit.pinned}    technician_before=${before.visit.shown_technician}
-    ...    customer_name=${customer_name}
+    ...    customer_name=${before.customer_name}

@@ -1,8 +1,13 @@
 *** Settings ***
 Documentation       Books one job with its first appointment for every row of the input.
+Metadata            Needs    schedule
+Metadata            Needs items    edit quotes, see departments
+Metadata            Needs priority    see departments
 Resource            ../keywords/session.resource
 Resource            ../keywords/customers.resource
+Resource            ../keywords/departments.resource
 Resource            ../keywords/scheduling.resource
+Resource            ../keywords/quotes.resource
 Library             sera_rpa.libraries.Rows
 Suite Setup         Open Sera
 Suite Teardown      Close Sera
@@ -33,15 +38,29 @@ Book One Job
     ...        create_customer_if_missing: Create the customer when Sera does not know it; needs a service_address.
     ...        customer_phone: Phone of a customer to create; where given, an existing customer is found by it.
     ...        customer_email: E-mail of a customer to create; where given without a phone, an existing customer is found by it.
+    ...        items: Tasks of the price book, put on the job as a quote, for example "Water Heater Flush; Anode Rod x2". What
+    ...            one must cost may follow: "Anode Rod x2 @ 289.00".
+    ...        source: Where the wish came from, for example "web". Kept in the notes as "Source: web".
+    ...        priority: Normal or High, as the service category must have it. Empty: whatever it has.
+    ...        time_zone: Zone in which the window is meant, for example "America/Chicago". Empty: that of the service address.
     [Arguments]    ${reference: str}    ${customer: str}    ${service_category: str}    ${day: date}    ${arrival_window: str}
     ...    ${service_address: str}=${EMPTY}    ${technician: str}=${EMPTY}    ${notes: str}=${EMPTY}
     ...    ${latest_day: date | None}=${None}    ${allow_overbooking: bool}=False    ${override_coverage: bool}=False
     ...    ${create_customer_if_missing: bool}=False    ${customer_phone: str}=${EMPTY}    ${customer_email: str}=${EMPTY}
+    ...    ${items: list[str]}=@{EMPTY}    ${source: str}=${EMPTY}    ${priority: Literal["Normal", "High"] | None}=${None}
+    ...    ${time_zone: str}=${EMPTY}
+    IF    $priority    Service Should Have Priority    ${service_category}    ${priority}
+    IF    $items    Items Should Be In Price Book    ${items}    ${service_category}
     ${found}=    Find Customer    ${{ $customer_phone or $customer_email or $customer }}    ${customer}    missing_ok=${create_customer_if_missing}
     IF    $found is None
         ${found}=    Create Customer    ${customer}    ${service_address}    ${customer_phone}    ${customer_email}
     END
     ${job}=    Book Job    ${reference}    ${found}    ${service_category}    ${day}    ${arrival_window}
     ...    service_address=${service_address}    technician=${technician}    notes=${notes}    latest_day=${latest_day}
-    ...    allow_overbooking=${allow_overbooking}    override_coverage=${override_coverage}
-    Report Result    ${job}    customer_name=${found.name}
+    ...    allow_overbooking=${allow_overbooking}    override_coverage=${override_coverage}    source=${source}    time_zone=${time_zone}
+    VAR    &{quoted}
+    IF    $items
+        ${quote}=    Create Quote    ${reference}    ${job}    items=${items}
+        VAR    &{quoted}    quote=${quote.number}    quote_tasks=${quote.tasks}    quote_total=${quote.total}
+    END
+    Report Result    ${job}    customer_name=${found.name}    &{quoted}

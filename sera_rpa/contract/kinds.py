@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from robot.api import TypeInfo
 
 Sort = Literal[
-    "text", "int", "float", "decimal", "date", "datetime", "time", "bool", "choice", "list", "file", "moment",
-    "date_range", "other",
+    "text",
+    "int",
+    "float",
+    "decimal",
+    "date",
+    "datetime",
+    "time",
+    "bool",
+    "choice",
+    "list",
+    "file",
+    "moment",
+    "date_range",
+    "other",
 ]
 
 

@@ -34,11 +34,11 @@ def find_write(engine: Engine, item: int, step: str) -> Write | None:
 
 
 @patiently
-def has_open_intent(engine: Engine, item: int) -> bool:
-    """Whether any step of the row was sent without a known outcome."""
+def open_steps(engine: Engine, item: int) -> list[str]:
+    """The steps of the row that were sent without a known outcome, in the order in which they were sent."""
     with engine.connect() as connection:
-        found = select(writes.c.step).where(writes.c.item == item, writes.c.state == "intent").limit(1)
-        return connection.execute(found).first() is not None
+        found = select(writes.c.step).where(writes.c.item == item, writes.c.state == "intent")
+        return list(connection.execute(found.order_by(writes.c.intended)).scalars())
 
 
 @patiently

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from robot.api.deco import keyword, library
 
+from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
-from sera_rpa.objects.windows import read_window
+from sera_rpa.objects.windows import read_window, require_same_clock
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -59,6 +60,24 @@ class Calendar:
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     @keyword
+    def window_should_fit_zone(self, first: date, last: date | None, window: str, time_zone: str, address: str) -> None:
+        """Makes sure that an arrival window, as it was written in a zone, is the same at the service address.
+
+        Args:
+            first: first day that will do.
+            last: last day that will do; None: the first alone.
+            window: as a person writes it.
+            time_zone: zone in which it is meant.
+            address: of the service, as the portal shows it.
+
+        Raises:
+            WINDOW_ZONE: the clocks differ on one of the days; the message names both times.
+            WINDOW_MISSING: the clocks skip that hour on one of the days.
+        """
+        for day in self.get_days(first, last):
+            require_same_clock(day, window, time_zone, desk.tenant.zone_of(address))
+
+    @keyword
     def months_to(self, day: date, month: str) -> int:
         """Returns how many months a day lies after a month; negative where it lies before.
 
@@ -70,6 +89,11 @@ class Calendar:
         return (day.year - int(year)) * 12 + day.month - MONTHS.index(name) - 1
 
     @keyword
+    def get_portal_day(self, day: date) -> str:
+        """Returns a day as it is typed into the portal's date boxes: ``11/30/2026``."""
+        return f"{day:%m/%d/%Y}"
+
+    @keyword
     def name_days(self, days: Sequence[date]) -> str:
         """Returns the days in words: ``on 2026-11-30``, or ``from 2026-11-30 to 2026-12-02``."""
         return f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
@@ -77,8 +101,3 @@ class Calendar:
 
 def _same_window(shown: tuple[int, int | None], wanted: tuple[int, int | None]) -> bool:
     return shown[0] == wanted[0] and wanted[1] in (None, shown[1])
-    @keyword
-    def get_portal_day(self, day: date) -> str:
-        """Returns a day as it is typed into the portal's date boxes: ``11/30/2026``."""
-        return f"{day:%m/%d/%Y}"
-

@@ -66,7 +66,8 @@ class Dispatch:
 
         Args:
             number: job number.
-            shown: ``customer``, ``address`` and the facts of each of the ``appointments``, as the page shows them.
+            shown: ``customer``, ``customer_name``, ``address`` and the facts of each of the ``appointments``, as the
+                page shows them.
             appointment: appointment number; may be empty.
 
         Raises:
@@ -85,7 +86,8 @@ class Dispatch:
             )
         if len(fitting) > 1:
             raise SeraError("APPOINTMENT_AMBIGUOUS", f"Job {number} has {_named(fitting)}")
-        return Matching().read_job(number, shown["customer"], fitting[0] | {"ADDRESS": shown["address"]})
+        job = Matching().read_job(number, shown["customer"], fitting[0] | {"ADDRESS": shown["address"]})
+        return job.model_copy(update={"customer_name": shown["customer_name"]})
 
     @keyword
     def is_given_to(self, shown: str, technician: str) -> bool:
@@ -157,16 +159,16 @@ class Dispatch:
         return f"{mark} {' '.join(reason.replace(MARK, '(Ref ').split())}".strip()
 
     @keyword
-    def find_marked_note(self, notes: Sequence[dict[str, str]], reference: str, words: str) -> dict[str, str] | None:
-        """Returns the newest note that carries the reference's mark and holds these words; None where there is none.
+    def find_marked_note(self, notes: Sequence[dict[str, str]], reference: str, *words: str) -> dict[str, str] | None:
+        """Returns the newest note that carries the reference's mark and all of the words; None where there is none.
 
         Args:
             notes: as `Read Job Notes` returns them.
             reference: the caller's business key.
             words: what tells the change apart from others of the same row, e.g. ``Appointment 2000123``.
         """
-        mark = Matching().get_reference_mark(reference)
-        return next((note for note in notes if mark in note["text"] and words in note["text"]), None)
+        marked = [Matching().get_reference_mark(reference), *words]
+        return next((note for note in notes if all(part in note["text"] for part in marked)), None)
 
 
 def _minutes_of(board: Sequence[Mapping[str, Any]], job: Job) -> tuple[int, int]:

@@ -149,13 +149,14 @@ class Matching:
         return f"{MARK}{_one_line(reference)}]"
 
     @keyword
-    def mark_notes(self, notes: str, reference: str) -> str:
-        """Returns notes with the reference's mark on a line of its own below them.
+    def mark_notes(self, notes: str, reference: str, source: str = "") -> str:
+        """Returns notes with the reference's mark on a line of its own below them, and the source, if any, above it.
 
         The mark of another row that stands in the notes, copied from Sera, loses its bracket: ``(Ref …``. Else this job
         would be taken for the other row's.
         """
-        return f"{notes.replace(MARK, '(Ref ')}\n{self.get_reference_mark(reference)}".strip()
+        told = f"{notes}\nSource: {_one_line(source)}" if source else notes
+        return f"{told.replace(MARK, '(Ref ')}\n{self.get_reference_mark(reference)}".strip()
 
     @keyword
     def find_job_row(self, rows: Sequence[dict[str, str]], reference: str, customer: str) -> Job | None:

@@ -230,7 +230,8 @@ class Memberships:
         """Returns a membership with the numbers of what it was sold on."""
         return membership.model_copy(
             update={
-                "estimate_id": quote.estimate_id, "work_order_id": quote.work_order_id, "invoice_id": invoice.invoice_id,
+                "estimate_id": quote.estimate_id, "work_order_id": quote.work_order_id,
+                "invoice_id": invoice.invoice_id,
             }
         )  # fmt: skip
 

@@ -40,7 +40,9 @@ class Page:
             raise _slow(message or condition, error) from error
 
     @keyword
-    def read_from_page(self, reading: str, when: str = "", message: str = "", **arguments: Any) -> Any:
+    def read_from_page(
+        self, reading: str, when: str = "", message: str = "", timeout: timedelta | None = None, **arguments: Any
+    ) -> Any:
         """Returns what a function reads from the page, in one round trip also where it has to be waited for.
 
         Args:
@@ -48,14 +50,16 @@ class Page:
             when: name of a condition to wait for first; both functions get the same arguments. Not for a page that
                 is about to be replaced by another: use `Wait Until Page` there.
             message: what did not happen, in words, when the condition did not hold in time.
+            timeout: the longest wait; the tenant's ``timeout_seconds`` unless given.
             arguments: of the function.
 
         Raises:
-            PORTAL_SLOW: the condition did not hold within the tenant's ``timeout_seconds``.
+            PORTAL_SLOW: the condition did not hold in time.
         """
         if not when:
             return self._browser.evaluate_javascript(None, _call(reading, arguments))
-        waited = {"when": when, "reading": reading, "seconds": desk.tenant.timeout_seconds}
+        seconds = timeout.total_seconds() if timeout else desk.tenant.timeout_seconds
+        waited = {"when": when, "reading": reading, "seconds": seconds}
         try:
             return self._browser.evaluate_javascript(None, _call("read_when", arguments | waited))
         except Exception as error:

@@ -21,7 +21,7 @@ from sera_rpa.engine.limits import seconds_to_rest, share_of_rows, tell_others
 from sera_rpa.engine.verdict import failed_library, judge
 from sera_rpa.errors import SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
-from sera_rpa.ledger.journal import has_open_intent
+from sera_rpa.ledger.journal import open_steps
 from sera_rpa.ledger.limits import count_started
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import OBJECT, Status
@@ -233,7 +233,7 @@ class Rows:
         else:
             verdict = judge(
                 result.message, desk.fault, failed_library(result),
-                open_write=has_open_intent(desk.ledger, claim.item),
+                open_write=bool(open_steps(desk.ledger, claim.item)),
                 number=claim.number, attempts=self._session.attempts,
             )  # fmt: skip
             desk.session_ready = desk.session_ready and verdict.status is Status.REFUSED

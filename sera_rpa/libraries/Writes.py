@@ -13,7 +13,7 @@ from robot.libraries.BuiltIn import BuiltIn, register_run_keyword
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.limits import require_open_step, share_of_writes
 from sera_rpa.errors import CODES, Family, SeraError, code_of
-from sera_rpa.ledger.journal import find_write, note_confirmed, note_intent, note_refused
+from sera_rpa.ledger.journal import find_write, note_confirmed, note_intent, note_refused, open_steps
 from sera_rpa.ledger.limits import count_money, note_step
 from sera_rpa.objects import from_record, to_record
 
@@ -127,6 +127,18 @@ class Writes:
         cap = Decimal(desk.wish.get("max_money") or 0)
         if desk.run and not count_money(desk.ledger, desk.run, round(amount * 100), round(cap * 100)):
             raise SeraError("CAP_REACHED", f"{amount:.2f} more would pass the run's cap of {cap:.2f}")
+
+    @keyword
+    def get_open_steps(self, beginning: str) -> list[str]:
+        """Returns the steps that an earlier attempt of the row sent without learning what became of them.
+
+        For chains whose next step depends on what the portal shows: those steps are ended first. None outside a row.
+
+        Args:
+            beginning: only steps whose name begins so; it is left out of what is returned.
+        """
+        steps = open_steps(desk.ledger, desk.claim.item) if desk.claim else []
+        return [step.removeprefix(beginning) for step in steps if step.startswith(beginning)]
 
     @keyword
     def note_intent(self) -> None:

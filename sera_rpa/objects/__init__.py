@@ -15,6 +15,7 @@ from sera_rpa.objects.membership import Membership, Program
 from sera_rpa.objects.quote import Quote
 from sera_rpa.objects.records import from_record, to_record, to_result
 from sera_rpa.objects.thing import Money, Thing
+from sera_rpa.objects.todo import Todo
 
 __all__ = [
     "Address",
@@ -34,6 +35,7 @@ __all__ = [
     "Quote",
     "ServiceAddress",
     "Thing",
+    "Todo",
     "from_record",
     "to_record",
     "to_result",

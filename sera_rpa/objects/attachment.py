@@ -35,6 +35,9 @@ class Attachment(Thing):
         """Where the portal lists the file."""
         return f"/jobs/{self.job}?tab=jp_Media+and+Documents"
 
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.media_type}, {self.size:,} bytes, SHA-256 {self.sha256})"
+
     def shown(self) -> dict[str, object]:
         """What a row's report shows of the file."""
         return {"job": self.job, "file": self.file_name, "type": self.media_type, "size": self.size,

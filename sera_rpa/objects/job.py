@@ -50,6 +50,7 @@ class Job(Thing):
 
     work_order_id: str  # "wo_1000123"
     customer_id: str  # "cus_10001"
+    customer_name: str = Field("", repr=False, exclude=True)  # where the page shows it; in no JSON
     status: str  # scheduled, dispatched, in_progress, completed, cancelled
     portal_status: str  # Sera's word: "Pending"
     service_category: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from sera_rpa.errors import SeraError
 
@@ -57,6 +57,31 @@ def instant_at(day: date, minutes: int, zone: str) -> datetime:
     if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
         raise SeraError("WINDOW_MISSING", f"{day} has no {clock_text(wall)} in {zone}: the clocks are put forward")
     return instant
+
+
+def require_same_clock(day: date, window: str, meant: str, shown: str) -> None:
+    """Makes sure that a window means the same instant in the zone in which it was written and where it is served.
+
+    Args:
+        day: local day.
+        window: as a person writes it; its start counts.
+        meant: zone in which it was written.
+        shown: zone of the service address, in which the portal shows it.
+
+    Raises:
+        SeraError: ``WINDOW_ZONE`` where the clocks differ at that moment, or ``meant`` is no zone.
+    """
+    if meant not in available_timezones():
+        raise SeraError("WINDOW_ZONE", f"'{meant}' is no time zone", "Write it as 'America/Chicago'.")
+    start, _ = read_window(window)
+    instant = instant_at(day, start, meant)
+    there, here = (instant.astimezone(ZoneInfo(zone)) for zone in (shown, meant))
+    if there.replace(tzinfo=None) != here.replace(tzinfo=None):
+        raise SeraError(
+            "WINDOW_ZONE",
+            f"{clock_text(here)} on {day} in {meant} is {clock_text(there)}"
+            f"{'' if there.date() == day else f' on {there.date()}'} at the service address ({shown})",
+        )
 
 
 def window_text(start: datetime, end: datetime, zone: str) -> str:

@@ -27,7 +27,8 @@ _REPORTS: list[tuple[str, list[tuple[str, str]]]] = [
         ("Previous Batches", "/reports/previous_batches"), ("Promo Codes", "/reports/promo_codes"),
         ("Purchase Orders", "/reports/purchase_orders"), ("Warranties To-Do", "/accounting/warranties"),
     ]),
-    ("Jobs", [("Jobs", "/reports/jobs"), ("Appointment List", "/reports/appointments")]),
+    ("Jobs", [("Jobs", "/reports/jobs"), ("Appointment List", "/reports/appointments"),
+              ("Out of Coverage", "/reports/out_of_coverage")]),
     ("Membership", [("Members Report", "/reports/members"), ("Memberships To-Do", "/memberships")]),
 ]  # fmt: skip
 _PAGES = {

@@ -55,7 +55,8 @@ def routes() -> list[Route]:
         get(book, _pricebook, "see the pricebook"),
         post(f"{book}/tasks", _save_task, "edit the pricebook", 201),
         put(f"{book}/tasks/{{task:int}}", _save_task, "edit the pricebook"),
-        post(f"{book}/categories", _add_category, "edit the pricebook", 201),
+        post(f"{book}/categories", _save_category, "edit the pricebook", 201),
+        put(f"{book}/categories/{{category:int}}", _save_category, "edit the pricebook"),
         get(f"{book}/parts", _parts, "see the pricebook"),
         post(f"{book}/parts", _save_part, "edit the pricebook", 201),
         put(f"{book}/parts/{{part:int}}", _save_part, "edit the pricebook"),
@@ -106,9 +107,9 @@ def _save_task(call: Call) -> dict[str, int]:
         return pricebook.save_task(db, call.origin, call.number("id"), call.json, _optional(call, "task"))
 
 
-def _add_category(call: Call) -> dict[str, int]:
+def _save_category(call: Call) -> dict[str, int]:
     with call.portal.store.write() as db:
-        return pricebook.add_category(db, call.origin, call.number("id"), call.json)
+        return pricebook.save_category(db, call.origin, call.number("id"), call.json, _optional(call, "category"))
 
 
 def _parts(call: Call) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from .text import clean, digits, fold, phone_label
 
 _SORTS = {"id": "id", "name": "name", "email": "email", "phone": "phone", "address": "first_address"}
 _LONGEST = 255
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 LOCATION_TYPES = ["Residential", "Commercial"]
 
 
@@ -98,7 +99,7 @@ class Person:
         for field, value in (("first_name", self.first), ("last_name", self.last), ("email", self.email)):
             if len(value) > _LONGEST:
                 errors.setdefault(field, []).append(f"is too long (maximum is {_LONGEST} characters)")
-        if self.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", self.email):
+        if self.email and not _EMAIL.fullmatch(self.email):
             errors.setdefault("email", []).append("Email is invalid")
         elif self.email and _email_taken(db, self.email, customer_id):
             errors.setdefault("email", []).append("Email has already been taken.")
@@ -114,6 +115,11 @@ def create_customer(db: sqlite3.Connection, origin: Origin, form: dict[str, Any]
     address, problem = _address(form, "must have at least one address")
     if problem:
         errors["address"] = [problem]
+    email, phone = clean(form.get("more_email"))[:_LONGEST], digits(clean(form.get("more_phone")))
+    if email and not _EMAIL.fullmatch(email):
+        errors["more_email"] = ["Email is invalid"]
+    if form.get("more_phone") and len(phone) != 10:
+        errors["more_phone"] = ["Phone must have ten digits"]
     if errors or address is None:
         raise Refused(errors)
     number = db.execute("SELECT coalesce(max(id), 10000) + 1 FROM customer").fetchone()[0]
@@ -124,6 +130,11 @@ def create_customer(db: sqlite3.Connection, origin: Origin, form: dict[str, Any]
     )
     write_tags(db, number, form.get("tags"))
     address_id = _insert_address(db, number, address, form)
+    if email or phone:
+        db.execute(
+            "INSERT INTO customer_contact (customer_id, name, label, email, phone) VALUES (?, ?, 'Additional', ?, ?)",
+            (number, name, email, phone),
+        )
     record(db, origin, "customer.created", customer=number, address=address_id, name=name, email=person.email)
     return {"id": number, "address_id": address_id}
 

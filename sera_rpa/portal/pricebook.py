@@ -127,19 +127,35 @@ def one_task(db: sqlite3.Connection, department_id: int, task_id: object) -> sql
     return row
 
 
-def add_category(db: sqlite3.Connection, origin: Origin, department_id: int, form: dict[str, Any]) -> dict[str, int]:
-    """Adds a category, under a parent if one is given (two levels at most). Raises Refused."""
+def save_category(
+    db: sqlite3.Connection, origin: Origin, department_id: int, form: dict[str, Any], category_id: int | None = None
+) -> dict[str, int]:
+    """Adds or changes a category, under a parent if one is given (two levels at most). Raises NotThere or Refused."""
     department(db, department_id)
     name, parent = _name(form.get("name")), form.get("parent") or None
     if parent is not None:
         above = db.execute(
             "SELECT parent_id FROM task_category WHERE id = ? AND department_id = ?", (parent, department_id)
         ).fetchone()
-        if above is None or above["parent_id"] is not None:
+        if above is None or above["parent_id"] is not None or parent == category_id:
             raise refuse("can't hold categories", "parent")
-    same = "SELECT 1 FROM task_category WHERE department_id = ? AND parent_id IS ? AND lower(name) = lower(?)"
-    if db.execute(same, (department_id, parent, name)).fetchone():
+        if db.execute("SELECT 1 FROM task_category WHERE parent_id = ?", (category_id,)).fetchone():
+            raise refuse("This category holds categories itself.", "parent")
+    same = (
+        "SELECT 1 FROM task_category WHERE department_id = ? AND parent_id IS ? AND lower(name) = lower(?) "
+        "AND id IS NOT ?"
+    )
+    if db.execute(same, (department_id, parent, name, category_id)).fetchone():
         raise refuse("Name has already been taken.", "name")
+    if category_id is not None:
+        changed = db.execute(
+            "UPDATE task_category SET parent_id = ?, name = ? WHERE id = ? AND department_id = ?",
+            (parent, name, category_id, department_id),
+        )
+        if not changed.rowcount:
+            raise NotThere("This category does not exist.")
+        record(db, origin, "task_category.changed", category=category_id, name=name, parent=parent)
+        return {"id": category_id}
     done = db.execute(
         "INSERT INTO task_category (department_id, parent_id, name) VALUES (?, ?, ?)", (department_id, parent, name)
     )

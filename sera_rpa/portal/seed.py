@@ -18,6 +18,7 @@ from . import seed_people as people
 from .clock import FRESH_START
 from .financing import sow_financing
 from .opening import next_open_day, opening
+from .out_of_coverage import sow_out_of_coverage
 from .places import COVERED, Street, streets
 from .seed_care import sow_care
 from .seed_memberships import sow_memberships
@@ -58,6 +59,7 @@ def sow(db: sqlite3.Connection, seed: int, customers: int, now: datetime, utc: C
     sow_purchase_orders(db, seed, now, utc)
     sow_warranties(db, seed, now.date())
     sow_financing(db)
+    sow_out_of_coverage(db, seed, now.date())
     db.execute("INSERT INTO online_service SELECT id FROM service WHERE priority = 'Normal' AND minutes <= 120")
 
 

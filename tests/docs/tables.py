@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sera_rpa.audit.words import STATUS_MEANINGS
 from sera_rpa.contract import read_contract
+from sera_rpa.docs.keywords import KeywordDoc, read_areas
 from sera_rpa.error_families import FAMILIES
 from sera_rpa.errors import CODES, EXIT_MEANINGS
 from sera_rpa.inputs.templates import need_of
@@ -45,10 +46,32 @@ def columns_of(task: Path) -> str:
     return _table(("column", "meaning", "cell"), rows)
 
 
+def writes() -> str:
+    """The keywords that change Sera, how each is found again and what a kill leads to."""
+    rows = []
+    for area in read_areas():
+        for keyword in area.keywords:
+            if keyword.writes and area.kind == "keywords":
+                cells = (keyword.summary, keyword.probe, keyword.after_kill)
+                rows.append((f"`{keyword.name}`{_steps(keyword)}", *(_line(cell) for cell in cells)))
+    return _table(("keyword and its step", "changes", "is found again by", "after a kill"), rows)
+
+
+def _steps(keyword: KeywordDoc) -> str:
+    names = (re.sub(r"\$\{.*?\}", "…", step.name) for step in keyword.steps)
+    return "".join(f"<br>{name}" for name in names)
+
+
+def _line(text: str) -> str:
+    text = " ".join(text.replace("``", "`").split())
+    return text[:1].upper() + text[1:]
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "exits": ("README.md", exits),
     "outcomes": ("README.md", outcomes),
     "errors": ("docs/errors.md", errors),
+    "writes": ("docs/writes.md", writes),
     **{
         task.stem: (f"docs/{task.stem.replace('_', '-')}.md", partial(columns_of, task))
         for task in sorted((TOP / "tasks").glob("*.robot"))

@@ -30,6 +30,7 @@ MONDAY = "2026-11-30"
 QUICK = {
     "layout": "v1",
     "identity_path": "/health",
+    "time_zone": "America/Indiana/Indianapolis",
     "timeout_seconds": 8,
     "settle_seconds": 1.5,
     "patience_seconds": 8,

@@ -13,6 +13,7 @@ LANDED = {"lost": "answer_lost", "after": "error_after_write", "late": "late_eff
 NOT_LANDED = (
     ("session_thrown_out", "rate_limit"),
     ("error_before_write", "maintenance"),
+    ("csrf_expired", "csrf_expired"),
 )
 """Faults of a job's Save and of a new customer's Save, after which the row has to be sent again."""
 
@@ -83,7 +84,6 @@ def set_once(sera: Portal, name: str, route: str) -> None:
 
 
 READ_FAULTS = [
-    # row, customer, fault, route
     ("page-thrown-out", "10001", "session_thrown_out", "GET /customers/10001"),
     ("list-thrown-out", "10002", "session_thrown_out", "GET /api/customers/10002/jobs"),
     ("page-broken", "10003", "error_page", "GET /customers/10003"),
@@ -91,7 +91,10 @@ READ_FAULTS = [
     ("page-maintenance", "10005", "maintenance", "GET /customers/10005"),
     ("covered", "10007", "toast_covers_button", "GET /customers/10007"),
     ("announced", "10008", "announcement_dialog", "GET /customers/10008"),
+    ("opened-twice", "10013", "modal_opens_twice", "GET /customers/10013"),
+    ("stays-live", "10014", "double_submit", "GET /customers/10014"),
 ]
+"""Row, customer, fault, route."""
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +103,9 @@ def read(landed: Ran, sera: Portal, line: Line) -> Ran:
         sera.fault(name, route=route, count=1)
     sera.fault("rows_late", route="GET /api/customers")
     sera.fault("slow_answer", route="GET /api/services", seconds=2)
+    sera.fault("slow_answer", count=99, seconds=0.3)  # long enough for a second click on a button that stays live
     rows = [row(reference, customer) for reference, customer, _, _ in READ_FAULTS]
-    rows[-2]["service_address"] = "2203 Emerson"
+    next(one for one in rows if one["reference"] == "covered")["service_address"] = "2203 Emerson"
     ran = line.book([*rows, row("rows-late", "Jürgen Müller")])
     unused = [name for name, hits in sera.hits().items() if not hits]
     sera.heal()
@@ -115,6 +119,11 @@ def test_a_fault_while_reading_costs_at_most_a_second_attempt(read: Ran, sera: P
     assert done["status"] == "done", done["message"]
     assert len(done["attempts"]) <= 2
     assert len(sera.jobs(reference)) == 1
+
+
+@pytest.mark.parametrize("reference", ["opened-twice", "stays-live"])
+def test_a_dialog_over_its_like_or_a_button_that_stays_live_costs_no_attempt(read: Ran, reference: str) -> None:
+    assert read.codes(reference) == [""]
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,9 @@ def page(portal: RunningPortal, browser: Browser, fresh: httpx.Client) -> Iterat
     assert script_errors == []
 
 
-def sign_in(page: Page, portal: RunningPortal) -> None:
-    office = portal.sign_in_of("Admin")
+def sign_in(page: Page, portal: RunningPortal, access_level: str = "Admin") -> None:
+    """Signs in with e-mail and password, as an account without a second step."""
+    office = portal.sign_in_of(access_level)
     page.goto("/admins/login")
     page.locator("input[type=email]").fill(office["email"])
     page.locator("input[type=password]").fill(office["password"])

@@ -148,3 +148,12 @@ def test_same_seed_makes_the_same_business_and_another_seed_another(office: Offi
 def _page(office: Office, page: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = office.get("/api/customers", params={"all": 1, "per": 25, "page": page}).json()["rows"]
     return rows
+
+
+def test_a_further_email_and_phone_of_a_new_customer_become_a_contact(office: Office) -> None:
+    more = {"more_email": "Work@Example.test", "more_phone": "(317) 555-0177"}
+    made = office.post("/api/customers", json={"first_name": "Ada", "last_name": "Byrne", **more, **HOME}).json()
+    [contact] = office.truth("contacts", customer_id=made["id"])
+    assert (contact["name"], contact["email"], contact["phone"]) == ("Ada Byrne", "Work@Example.test", "3175550177")
+    wrong = office.post("/api/customers", json={"first_name": "B", "more_email": "none", "more_phone": "12", **HOME})
+    assert set(wrong.json()["errors"]) == {"more_email", "more_phone"}

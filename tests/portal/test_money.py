@@ -446,3 +446,19 @@ def test_a_subscription_that_falls_due_is_invoiced_and_charged_to_the_method_on_
     assert fresh[0]["paid"] == fresh[0]["total"] > 0
     [charged] = office.truth("payments", invoice_id=fresh[0]["id"])
     assert (charged["received_by"], charged["method"]) == ("Autopay", "Credit Card")
+
+
+def test_a_category_is_renamed_and_moved_and_nothing_holds_itself(office: Office) -> None:
+    book = "/api/departments/1/pricebook"
+    top, inner, other = (
+        office.post(f"{book}/categories", json={"name": name}).json()["id"] for name in ("Air", "Filters", "Ducts")
+    )
+    assert office.put(f"{book}/categories/{inner}", json={"name": "Air Filters", "parent": top}).status_code == 200
+    found = {one["id"]: one for one in office.get(book).json()["categories"]}
+    assert found[inner] == {"id": inner, "parent": top, "name": "Air Filters"}
+    for category, parent in ((top, top), (top, other), (other, inner)):
+        refused = office.put(f"{book}/categories/{category}", json={"name": "Elsewhere", "parent": parent})
+        assert (refused.status_code, list(refused.json()["errors"])) == (422, ["parent"])
+    taken = office.put(f"{book}/categories/{other}", json={"name": "AIR"})
+    assert taken.json()["errors"] == {"name": ["Name has already been taken."]}
+    assert office.put("/api/departments/2/pricebook/categories/1", json={"name": "Theirs"}).status_code == 404

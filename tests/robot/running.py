@@ -21,12 +21,16 @@ def names(*suites: str) -> list[str]:
 
 def outcomes(line: Line, *suites: str) -> dict[str, str]:
     """Runs the suites, one after the other in one Robot; the message of each test, empty where it passed."""
-    output = line.home / "-".join(suites)
+    return run(line, line.home / "-".join(suites), _files(suites))
+
+
+def run(line: Line, output: Path, files: list[Path], folder: Path = TOP) -> dict[str, str]:
+    """Runs files with tests from a folder; the message of each test, empty where it passed."""
     command = [
         sys.executable, "-m", "robot", "--pythonpath", str(TOP), "--variable", f"PORTAL:{line.portal.url}",
-        "--variable", f"TENANT:{line.tenant()}", "--exitonerror", "--outputdir", str(output), *map(str, _files(suites)),
+        "--variable", f"TENANT:{line.tenant()}", "--exitonerror", "--outputdir", str(output), *map(str, files),
     ]  # fmt: skip
-    ran = subprocess.run(command, cwd=TOP, env=line.environment(), capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(command, cwd=folder, env=line.environment(), capture_output=True, text=True, timeout=300)
     assert (output / "output.xml").is_file(), ran.stdout + ran.stderr
     result = api.ExecutionResult(output / "output.xml")
     return {f"{test.parent.name}: {test.name}": test.message for test in result.suite.all_tests}

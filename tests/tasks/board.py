@@ -31,7 +31,7 @@ class Board:
         return self._post(f"/api/jobs/{job}/appointments", self._wish(start, "") | {"address_id": self._address})
 
     def block(self, day: str, *technicians: str) -> None:
-        """Puts an event on the board that takes the whole day of some technicians."""
+        """Puts an event on the board that takes the whole day of some technicians; of all of them unless named."""
         numbers = [self._technicians[name] for name in technicians]
         form = {"name": "Fair", "day": day, "starts": "08:00", "ends": "17:00", "technicians": numbers}
         self._post("/api/board/events", form)
@@ -41,6 +41,10 @@ class Board:
         for status in statuses:
             form = {"status": status, "reason": "Test"}
             self._office.put(f"/api/appointments/{appointment}", json=form).raise_for_status()
+
+    def cancel(self, appointment: int) -> None:
+        """Cancels an appointment."""
+        self._post(f"/api/appointments/{appointment}/cancel", {"reason": "Test"})
 
     def _wish(self, start: str, technician: str) -> dict[str, Any]:
         wish: dict[str, Any] = {"service_id": HEATING_REPAIR, "start": f"{start}:00"}

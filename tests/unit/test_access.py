@@ -32,7 +32,12 @@ def test_a_need_that_nobody_knows_is_a_fault_of_the_task_file() -> None:
 
 def test_what_a_task_needs_for_some_rows_is_read_from_its_metadata() -> None:
     needs = read_needs(
-        {"Needs": "schedule, edit quotes", "Needs items": "batch", "Needs sold_as=quote": "edit invoices", "Version": "1"}
+        {
+            "Needs": "schedule, edit quotes",
+            "Needs items": "batch",
+            "Needs sold_as=quote": "edit invoices",
+            "Version": "1",
+        }
     )
     assert needs == [
         Need("schedule"), Need("edit quotes"), Need("batch", "items"), Need("edit invoices", "sold_as", "quote"),

@@ -94,7 +94,8 @@ def card(number: str, status: str) -> dict[str, str]:
 
 
 def chosen(wanted: str, *cards: dict[str, str]) -> Job:
-    shown = {"customer": "10001", "address": "1 Oak St, Indianapolis, IN 46220", "appointments": list(cards)}
+    home = "1 Oak St, Indianapolis, IN 46220"
+    shown = {"customer": "10001", "customer_name": "Ann Lee", "address": home, "appointments": list(cards)}
     return dispatch.choose_appointment("1000001", shown, wanted)
 
 
@@ -105,6 +106,7 @@ def test_the_only_appointment_that_is_not_over_is_meant() -> None:
 
 def test_an_appointment_can_be_named() -> None:
     job = chosen("#3", card("2", "Pending"), card("3", "Pending"))
+    assert job.customer_name == "Ann Lee"
     assert (job.appointment, job.address, job.window) == ("3", "1 Oak St, Indianapolis, IN 46220", "8:00 am - 9:00 am")
 
 

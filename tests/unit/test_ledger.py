@@ -15,7 +15,7 @@ from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import Outcome, claim_next, give_back, next_due, settle, stats
 from sera_rpa.ledger.database import open_database
 from sera_rpa.ledger.history import find_run, list_runs
-from sera_rpa.ledger.journal import find_write, has_open_intent, note_confirmed, note_intent, note_refused
+from sera_rpa.ledger.journal import find_write, note_confirmed, note_intent, note_refused, open_steps
 from sera_rpa.ledger.processes import is_alive, mark, own_tree
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.submission import NewRow, NewRun, submit
@@ -150,12 +150,12 @@ def test_an_intent_stays_open_until_the_portal_confirmed_or_refused_it(ledger):
     submit(ledger, new_run("r1"), [new_row(1, "A")])
     claim = claim_next(ledger, "r1", "w")
     note_intent(ledger, claim, "book job")
-    assert has_open_intent(ledger, claim.item)
+    assert open_steps(ledger, claim.item) == ["book job"]
     note_refused(ledger, claim, "book job")
-    assert not has_open_intent(ledger, claim.item)
+    assert open_steps(ledger, claim.item) == []
     note_intent(ledger, claim, "book job")
     note_confirmed(ledger, claim, "book job", {"number": "1000001"})
-    assert not has_open_intent(ledger, claim.item)
+    assert open_steps(ledger, claim.item) == []
     assert find_write(ledger, claim.item, "book job").record == {"number": "1000001"}
 
 

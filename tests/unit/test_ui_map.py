@@ -12,7 +12,6 @@ from sera_rpa.portal.layouts import LAYOUTS
 
 BOOKING = (
     "session", "landing", "fault", "table", "heads", "select", "customers", "customer", "new_customer", "schedule",
-    "job",
 )  # fmt: skip
 
 

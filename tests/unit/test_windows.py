@@ -1,5 +1,6 @@
 """Arrival windows are local words and universal instants, also on days on which the clocks change."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sera_rpa.errors import SeraError
-from sera_rpa.objects.windows import window_instants, window_text
+from sera_rpa.objects.windows import require_same_clock, window_instants, window_text
 from sera_rpa.tenants import Tenant
 
 INDIANA = "America/Indiana/Indianapolis"
-SPRING, AUTUMN = date(2027, 3, 14), date(2026, 11, 1)
+SPRING, AUTUMN, WINTER = date(2027, 3, 14), date(2026, 11, 1), date(2026, 12, 1)
 ZONES = st.sampled_from([INDIANA, "America/Chicago", "America/Phoenix", "Europe/Berlin", "Australia/Lord_Howe", "UTC"])
 
 
@@ -57,3 +58,38 @@ def test_the_zone_of_an_address_is_that_of_the_longest_beginning_of_its_zip_code
     assert tenant.zone_of("9 Oak Ave, Bloomington, IN 47401-1234") == "America/New_York"
     assert tenant.zone_of("12345 Elm St, Indianapolis, IN 46204") == INDIANA
     assert tenant.zone_of("no zip code") == INDIANA
+
+
+@pytest.mark.parametrize(
+    ("day", "meant", "shown"),
+    [
+        (date(2026, 12, 1), INDIANA, INDIANA),
+        (date(2026, 12, 1), "America/New_York", INDIANA),
+        (date(2027, 6, 1), "America/Los_Angeles", "America/Phoenix"),  # the same clock in summer only
+        (AUTUMN, "America/New_York", INDIANA),
+    ],
+)
+def test_a_window_of_another_zone_is_taken_where_both_clocks_show_the_same(day: date, meant: str, shown: str) -> None:
+    require_same_clock(day, "8:00 am - 9:00 am", meant, shown)
+
+
+@pytest.mark.parametrize(
+    ("day", "window", "meant", "shown", "told"),
+    [
+        (WINTER, "8-9am", "America/New_York", "America/Chicago", "8:00 am on 2026-12-01 in America/New_York is 7:00"),
+        (WINTER, "8:00 am", "America/Los_Angeles", "America/Phoenix", "is 9:00 am at the service address"),
+        (SPRING, "3:00 am", "America/New_York", "America/Phoenix", "is 12:00 am at"),
+        (WINTER, "11:30 pm", "America/Chicago", INDIANA, "is 12:30 am on 2026-12-02 at"),
+        (WINTER, "8:00 am", "Mars/Olympus", INDIANA, "'Mars/Olympus' is no time zone"),
+    ],
+)  # fmt: skip
+def test_a_window_that_is_another_one_at_the_service_address_is_refused(
+    day: date, window: str, meant: str, shown: str, told: str
+) -> None:
+    with pytest.raises(SeraError, match="WINDOW_ZONE: .*" + re.escape(told)):
+        require_same_clock(day, window, meant, shown)
+
+
+def test_an_hour_that_the_clocks_skip_where_the_window_was_written_is_refused() -> None:
+    with pytest.raises(SeraError, match="WINDOW_MISSING"):
+        require_same_clock(SPRING, "2:30 am", "America/New_York", "America/Phoenix")

@@ -45,6 +45,16 @@ class Eye:
         """Ends all sessions."""
         self._http.post("/_control/sessions/expire", json={}).raise_for_status()
 
+    @keyword
+    def set_fault(self, name: str, route: str, **how: Any) -> None:
+        """Makes the next request of a route go wrong."""
+        self._http.post("/_control/faults", json={"name": name, "route": route, **how}).raise_for_status()
+
+    @keyword
+    def heal_portal(self) -> None:
+        """Takes all faults away."""
+        self._http.delete("/_control/faults").raise_for_status()
+
     def _events(self, since: int) -> list[dict[str, Any]]:
         answer = self._http.get("/_control/events", params={"since": since})
         answer.raise_for_status()

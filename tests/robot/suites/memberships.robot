@@ -171,6 +171,13 @@ Sell Membership Refuses Before The Quote What Could Not Be Completed
     AUTOPAY_IMPOSSIBLE    10012    Plumbing    ${TODAY}    department=Heating    autopay=True
     PROMO_CODE_INVALID    10009    Whole Home    ${TODAY}    department=Heating    promo_code=NOSUCHCODE
 
+Sell Membership Refuses A Job Whose Invoice Is Finalized
+    ${customer}=    Find Customer    10008
+    ${jobs}=    Truth    membership_sales    customer_id=10008
+    Run Keyword And Expect Error    INVOICE_CLOSED: *    Sell Membership    RM-6    ${customer}    Whole Home    ${TODAY}
+    ...    job=${{ str($jobs[0]['job_id']) }}
+    Nothing Should Have Been Written
+
 Sell Membership Renews A Fixed Term After Its End
     ${customer}=    Find Customer    10006
     ${membership}=    Sell Membership    RM-3    ${customer}    Whole Home    2028-11-01    service_address=Lake House

@@ -3,9 +3,9 @@ import { csrfToken } from "../lib/api.js";
 import { el, icon } from "../lib/dom.js";
 import { toast } from "../lib/toast.js";
 
-export function uploadButton(path, hook, done) {
+export function uploadButton(path, hook, done, label = "Upload") {
   const input = el("input", { type: "file", accept: ".xlsx", class: "visually-hidden", "aria-label": "Excel file", "data-cy": hook, tabindex: "-1" });
-  const button = el("button", { type: "button", class: "btn btn-secondary", onclick: () => input.click() }, icon("upload"), "Upload");
+  const button = el("button", { type: "button", class: "btn btn-secondary", onclick: () => input.click() }, icon("upload"), label);
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;

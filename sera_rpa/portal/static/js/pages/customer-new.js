@@ -16,6 +16,13 @@ const fields = {
   email: el("sera-input", { label: "Email", type: "email", "input-cy": "email-primary", name: "email" }),
   phone: el("sera-input", { label: "Phone", type: "tel", "input-cy": "phone", name: "phone", placeholder: "(317) 555-0100" }),
 };
+const more = {
+  more_email: el("sera-input", { label: "Additional Email", type: "email", "input-cy": "email-additional", name: "more_email" }),
+  more_phone: el("sera-input", { label: "Additional Phone", type: "tel", "input-cy": "phone-additional", name: "more_phone" }),
+};
+const moreFields = el("div", { class: "form-grid wide", hidden: true }, Object.values(more));
+const moreToggle = el("label", { class: "check wide" }, el("input", { type: "checkbox", "data-cy": "more-contacts", onchange: (event) => { moreFields.hidden = !event.target.checked; } }),
+  "Show additional emails and phones");
 const tags = el("sera-tags", {});
 const address = new AddressFields({ searchId: "address-search-service" });
 const error = el("div", { role: "alert" });
@@ -24,7 +31,7 @@ const saveAndSchedule = el("sera-button", { variant: "primary", "button-cy": "sa
 
 fill(form, error,
   el("section", { class: "card", "aria-label": "Contact" }, el("h2", { class: "card-title" }, icon("user"), "Contact"),
-    el("div", { class: "form-grid" }, Object.values(fields), el("div", { class: "wide" }, el("div", { class: "field-label" }, "Tags"), tags))),
+    el("div", { class: "form-grid" }, Object.values(fields), moreToggle, moreFields, el("div", { class: "wide" }, el("div", { class: "field-label" }, "Tags"), tags))),
   el("section", { class: "card", "aria-label": "Service address" }, el("h2", { class: "card-title" }, icon("map-pin"), "Service Address"), address.element),
   el("div", { class: "form-actions" }, el("a", { class: "btn btn-link", href: "/customers" }, "Cancel"), save, saveAndSchedule));
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -34,12 +41,13 @@ fields.first_name.focus();
 
 async function create(button, then) {
   fill(error);
-  for (const field of Object.values(fields)) field.error = "";
+  const contact = { ...fields, ...(moreFields.hidden ? {} : more) };
+  for (const field of Object.values(contact)) field.error = "";
   address.clearErrors();
   setBusy(button, true);
   try {
-    const contact = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));
-    const created = await post("/api/customers", { ...contact, tags: tags.value, ...address.value });
+    const values = Object.fromEntries(Object.entries(contact).map(([name, field]) => [name, field.value]));
+    const created = await post("/api/customers", { ...values, tags: tags.value, ...address.value });
     await then(created);
   } catch (failure) {
     setBusy(button, false);
@@ -57,7 +65,7 @@ function showErrors(failure) {
   if (!failure.errors) throw failure;
   const rest = [];
   for (const [field, messages] of Object.entries(address.showErrors(failure.errors))) {
-    const target = field === "name" ? fields.first_name : fields[field];
+    const target = field === "name" ? fields.first_name : (fields[field] ?? more[field]);
     if (target) target.error = messages.join(" ");
     else rest.push(...messages);
   }

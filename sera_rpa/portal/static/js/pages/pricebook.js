@@ -3,6 +3,7 @@ import { actionsMenu, buttonMenu } from "../components/actions-menu.js";
 import { DataTable } from "../components/data-table.js";
 import { downloadLink } from "../components/download-link.js";
 import { openForm } from "../components/field-form.js";
+import { organize, parents } from "../components/pricebook-organize.js";
 import { tabs } from "../components/tabs.js";
 import { uploadButton } from "../components/upload-button.js";
 import { get, getWithHeaders, post, put } from "../lib/api.js";
@@ -15,6 +16,7 @@ import { toast, toastError } from "../lib/toast.js";
 const department = pageData().department_id;
 const base = `/api/departments/${department}/pricebook`;
 const host = document.getElementById("pricebook");
+let organizing = false;
 const search = (hook, label, typed) => {
   const input = el("input", { type: "search", class: "form-control", "aria-label": label, placeholder: label, "data-cy": hook, autocomplete: "off" });
   input.addEventListener("input", debounce(() => typed(input.value.trim())));
@@ -41,18 +43,31 @@ function reading(draw) {
 
 function tasksTab() {
   return reading((book, reload) => {
-    const list = el("div", { class: "tab-body", "data-cy": "pricebook-organize" });
+    const list = el("div", { class: "tab-body", "data-cy": "pricebook-tasks" });
     const draw = (typed) => {
+      if (organizing) {
+        fill(list, organize({ book, base, typedTask, reload }));
+        return;
+      }
       const wanted = typed.toLowerCase();
       const found = book.tasks.filter((one) => one.name.toLowerCase().includes(wanted));
       fill(list, book.categories.map((category) => categoryBox(category, found.filter((one) => one.category === category.id), wanted !== "")));
       if (!found.length && wanted) fill(list, el("p", { class: "muted" }, "No tasks found"));
     };
     draw("");
+    const searching = search("task-search", "Search tasks", draw);
+    searching.hidden = organizing;
+    const switched = (event) => {
+      organizing = !organizing;
+      event.currentTarget.setAttribute("aria-pressed", String(organizing));
+      searching.hidden = organizing;
+      draw(searching.value.trim());
+    };
     const picker = el("label", {}, "Department", el("select", { class: "form-control", "data-cy": "department-select", onchange: (event) => window.location.assign(`/departments/${event.target.value}/pricebook?tab=pb_tasks`) },
       book.departments.map((one) => el("option", { value: one.id, selected: one.id === department }, one.name))));
-    return [el("div", { class: "money-bar" }, picker, search("task-search", "Search tasks", draw), el("span", { class: "grow" }),
-      mayEdit() ? [el("button", { type: "button", class: "btn btn-secondary", "data-cy": "new-category", onclick: () => newCategory(book, reload) }, "+ New Category"),
+    return [el("div", { class: "money-bar" }, picker, searching, el("span", { class: "grow" }),
+      mayEdit() ? [el("button", { type: "button", class: "btn btn-secondary", "data-cy": "organize", "aria-pressed": String(organizing), onclick: switched }, "Organize"),
+        el("button", { type: "button", class: "btn btn-secondary", "data-cy": "new-category", onclick: () => newCategory(book, reload) }, "+ New Category"),
         buttonMenu("Actions", "pricebook-actions", [["Add Task", () => taskForm(book, null, reload)], ["Show Archived", () => reload({ all: 1 })]]),
         el("button", { type: "button", class: "btn btn-primary", "data-cy": "new-task", onclick: () => taskForm(book, null, reload) }, "New Task")] : null), list];
 
@@ -76,7 +91,7 @@ function newCategory(book, reload) {
   openForm({
     heading: "New Category", submit: "Save", hook: "category-modal",
     fields: [{ key: "name", label: "Name", hook: "category-name", required: true },
-      { key: "parent", label: "Inside", kind: "choice", hook: "category-parent", options: [["", "Top level"], ...book.categories.filter((one) => !one.parent).map((one) => [one.id, one.name])] }],
+      { key: "parent", label: "Inside", kind: "choice", hook: "category-parent", options: parents(book) }],
     send: async (values) => { await post(`${base}/categories`, values); toast("Category added"); await reload(); },
   });
 }
@@ -158,8 +173,8 @@ function sheetsTab() {
     mayEdit() ? el("div", { class: "money-bar" }, el("span", { class: "grow" }), el("button", { type: "button", class: "btn btn-primary", "data-cy": "new-price-sheet", onclick: () => sheetForm(null, reload) }, "Add Price Sheet")) : null,
     el("div", { class: "tab-body" }, book.sheets.map((one) => el("div", { class: "sheet-card", "data-cy": "price-sheet" },
       el("div", { class: "grow" }, el("b", {}, one.name), el("div", { class: "muted" }, `${one.kind} · ${one.how}`)),
-      downloadLink(`${base}/sheets/${one.id}.xlsx`, () => ({})),
-      mayEdit() ? [uploadButton(`${base}/sheets/${one.id}.xlsx`, "sheet-upload", async (done) => { toast(`${done.changed} prices changed`); await reload(); }),
+      downloadLink(`${base}/sheets/${one.id}.xlsx`, () => ({}), "Download Excel"),
+      mayEdit() ? [uploadButton(`${base}/sheets/${one.id}.xlsx`, "sheet-upload", async (done) => { toast(`${done.changed} prices changed`); await reload(); }, "Upload Excel"),
         el("button", { type: "button", class: "btn btn-secondary", "data-cy": "edit-price-sheet", onclick: () => sheetForm(one, reload) }, "Edit")] : null)))]);
 }
 

@@ -13,7 +13,7 @@ const report = moneyReport({
     { key: "code", label: "CODE", search: true, sort: true, cell: (row) => row.code }, { key: "type", label: "TYPE", cell: (row) => row.kind }, { key: "amount", label: "AMOUNT", cell: (row) => row.shown, cellClass: "amount" },
     { key: "starts_on", label: "STARTS AT", sort: true, cell: (row) => dayCell(row.starts_on) }, { key: "expires_on", label: "EXPIRES AT", sort: true, cell: (row) => dayCell(row.expires_on) },
     { key: "category", label: "ACCOUNTING CATEGORY", cell: (row) => row.accounting_category }, { key: "class", label: "ACCOUNTING CLASS", cell: (row) => row.accounting_class },
-    { key: "used", label: "ACCEPTED QUOTES", cell: (row) => String(row.used), cellClass: "amount" },
+    { key: "used", label: "ACCEPTED QUOTES", cell: (row) => String(row.used), cellClass: "numeric" },
   ],
 });
 
