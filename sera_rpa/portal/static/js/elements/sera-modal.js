@@ -2,7 +2,7 @@
 // Keeps the focus inside, gives it back on close, Escape closes; fires `close`.
 import { el, fill, icon, spinner, uniqueId } from "../lib/dom.js";
 
-const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
 
 export class SeraModal extends HTMLElement {
   #opener = null;
