@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from sera_rpa.ledger.database import open_database
 from sera_rpa.ledger.journal import find_write
 from sera_rpa.ledger.submission import NewRow, NewRun, submit
 from sera_rpa.libraries.Writes import MAYBE_OURS, Writes
+from sera_rpa.tenants import Tenant
 
 RECORD = {"membership": "300123"}
 
@@ -26,7 +26,8 @@ def row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     submit(ledger, run, [NewRow(1, "m.csv, row 2", "M-1", {"reference": "M-1"})])
     monkeypatch.setattr(desk, "claim", claim_next(ledger, "r1", "worker"))
     monkeypatch.setitem(desk.__dict__, "ledger", ledger)
-    monkeypatch.setitem(desk.__dict__, "tenant", SimpleNamespace(settle_seconds=0))
+    monkeypatch.setitem(desk.__dict__, "tenant", Tenant("t", "http://portal", settle_seconds=0))
+    monkeypatch.setitem(desk.__dict__, "scope", "portal-1")
     yield desk.claim
     desk.step, desk.intended = "", False
 
