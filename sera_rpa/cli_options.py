@@ -16,7 +16,7 @@ workers = click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=None,
-    help="Rows carried out at a time. [default: what the machine bears]",
+    help="Rows carried out at a time; unless given, as many as the machine bears.",
 )
 headed = click.option("--headed", is_flag=True, help="Show the browser.")
 yes = click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")

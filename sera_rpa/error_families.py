@@ -23,6 +23,10 @@ FAMILIES = {
     Family.DATA: ("Data", "Sera or a business rule said no: the row is *refused* until a person corrects it."),
     Family.SIGN_IN: ("Sign-in", "The account was refused. The run ends; rows not yet tried wait unchanged."),
     Family.PORTAL: ("Portal", "The portal did not answer as it should. The row is tried again, then *failed*."),
+    Family.LIMIT: (
+        "A limit was reached",
+        "Somebody set a limit and the run has come to it; nothing is wrong, and the rows not yet tried wait unchanged.",
+    ),
     Family.MACHINE: ("Machine", "This machine lacks something. The row is tried again, then *failed*."),
     Family.BUG: ("Bug", "Ours. The row is *failed* and not tried again in the same run."),
 }
