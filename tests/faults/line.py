@@ -258,7 +258,7 @@ class Line:
 
     def run(self, source: Path, *options: str, tenant: Path | None = None, task: str = "book_jobs") -> Ran:
         """Runs ``sera-rpa run`` with a task on an input."""
-        return self.command("run", task, "--input", source, "--tenant", tenant or self.tenant(), *options)
+        return self.command(*self.booking(source, *options, tenant=tenant, task=task))
 
     def rows(self, name: str, rows: Sequence[Mapping[str, object]]) -> Path:
         """Writes an input of any task as YAML, values as they are."""
@@ -266,9 +266,12 @@ class Line:
         path.write_text(yaml.safe_dump([dict(row) for row in rows], allow_unicode=True), encoding="utf-8")
         return path
 
-    def booking(self, source: Path, *options: str, tenant: Path | None = None) -> list[str | Path]:
-        """The arguments of ``sera-rpa`` that carry an input out."""
-        return ["run", "book_jobs", "--input", source, "--tenant", tenant or self.tenant(), *options]
+    def booking(
+        self, source: Path, *options: str, tenant: Path | None = None, task: str = "book_jobs"
+    ) -> list[str | Path]:
+        """The arguments of ``sera-rpa`` that carry an input out: by one worker, unless the options say otherwise."""
+        workers = () if "--workers" in options else ("--workers", "1")
+        return ["run", task, "--input", source, "--tenant", tenant or self.tenant(), *workers, *options]
 
     def book(self, rows: Sequence[Mapping[str, str]], *options: str, tenant: Path | None = None) -> Ran:
         """Writes a sheet and runs it."""
