@@ -12,9 +12,6 @@ from tests.faults.line import TOP
 FOLDERS = ("faults", "robot", "tasks")
 """Where the suite itself meets the portal; ``tests/portal`` proves the faults, not that anybody survives them."""
 
-LATER = {"download_cut", "download_empty", "download_stale", "upload_refused"}
-"""Faults of downloads and uploads, until keywords that download and upload are tested against them."""
-
 
 def users() -> dict[str, list[str]]:
     """The files that ask the portal for each fault."""
@@ -35,11 +32,6 @@ def _words(path: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("fault", sorted(FAULTS.keys() - LATER))
+@pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_the_suite_meets_this_fault_in_a_test(fault: str) -> None:
     assert users()[fault] != [], f"no test below {FOLDERS} asks for '{fault}'"
-
-
-def test_no_fault_waits_for_a_test_that_is_there_already() -> None:
-    assert FAULTS.keys() >= LATER
-    assert {fault: users()[fault] for fault in LATER if users()[fault]} == {}, "take it out of LATER"
