@@ -229,7 +229,7 @@ def test_an_email_in_use_is_told_at_its_field(page: Page) -> None:
     taken = next(row["email"] for row in page.request.get("/api/customers").json()["rows"] if row["email"])
     page.goto("/customers/new")
     page.get_by_label("Last Name").fill("Double")
-    page.get_by_label("Email").fill(taken)
+    page.get_by_role("textbox", name="Email", exact=True).fill(taken)
     page.locator("#address-search-service").press_sequentially("4520 Maple")
     page.locator(".pac-item").first.click()
     page.get_by_role("button", name="Save", exact=True).click()

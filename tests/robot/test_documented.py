@@ -74,6 +74,9 @@ CALLS = {
     "Open Job Page": "Open Job Page    1000123",
     "Open Job Tab": "Open Job Tab    1000123    ${UI.notes.tab}    ${UI.job.notes_path}",
     "Open Revenue Report": "Open Revenue Report    yesterday    department=Plumbing",
+    "Read Open Invoice": """
+        Get Invoice    70001
+        Read Open Invoice""",
     "Read Job Notes": "Read Job Notes    1000123",
     "Read Report": """
         ${report}=    Open Revenue Report    2026-11-01..2026-11-10
@@ -121,7 +124,7 @@ def test_the_example_of_a_keyword_is_of_that_keyword(name: str) -> None:
 
 
 def _example(number: int, keyword: KeywordDoc) -> list[str]:
-    used = [name for name in FILLED if re.search(rf"    \$\{{{name}[.}}]", "\n".join(keyword.example))]
+    used = [name for name in FILLED if re.search(rf"(?:    |=)\$\{{{name}[.}}]", "\n".join(keyword.example))]
     before = list(FILLED)[: list(FILLED).index(used[-1]) + 1] if used else []
     lines = [*(f"${{{name}}}=    {FILLED[name]}" for name in before), *_lines(BEFORE.get(keyword.name, ""))]
     made = [line.replace("{number}", str(number)).replace("{day}", str(10 + number % 19)) for line in lines]
