@@ -35,6 +35,7 @@ QUICK = {
     "settle_seconds": 1.5,
     "patience_seconds": 8,
     "attempts": 3,
+    "busy_seconds": 1,
 }
 """Settings of the tests' tenant: those of the sandbox, with less patience."""
 

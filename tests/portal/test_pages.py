@@ -1,6 +1,7 @@
 """The portal's pages in a real browser, driven the way the office (and the suite) drives them."""
 
 import re
+import time
 
 import httpx
 import pyotp
@@ -80,8 +81,12 @@ def test_a_one_time_code_completes_the_sign_in(portal: RunningPortal, browser: B
     page.get_by_role("button", name="Verify").click()
     expect(page.get_by_role("alert")).to_contain_text("Invalid two-factor code.")
     assert "/login" in page.url
-    code.fill(pyotp.TOTP(guarded["totp_seed"]).now())
-    page.get_by_role("button", name="Verify").click()
+    for seconds in (0, 30, -30):  # a test before this one may have spent the code of this window
+        code.fill(pyotp.TOTP(guarded["totp_seed"]).at(int(time.time()) + seconds))
+        with page.expect_navigation():
+            page.get_by_role("button", name="Verify").click()
+        if page.url.endswith("/dispatch"):
+            break
     page.wait_for_url("**/dispatch")
     page.close()
 
