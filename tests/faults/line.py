@@ -51,7 +51,8 @@ class Portal:
     def start(self) -> None:
         """Starts the process; after the first time at the same port, with the same data."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sera_rpa.portal", "--port", str(self.port), "--data", str(self._data), "--json"],
+            [sys.executable, "-m", "sera_rpa.portal", "--port", str(self.port), "--data", str(self._data), "--json",
+             "--customers", "60"],
             stdout=subprocess.PIPE, text=True, cwd=TOP,
         )  # fmt: skip
         assert self.process.stdout is not None

@@ -6,10 +6,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+
+from sera_rpa.portal.clock import FRESH_START
+from sera_rpa.portal.portal import Portal
 
 from .conftest import TOP, Office, RunningPortal, signed_in, start_portal, stop_portal
 
@@ -93,6 +98,26 @@ def test_reset_brings_the_seed_back_under_a_new_instance_id(office: Office) -> N
     assert office.truth("notes", notes_contains="gone soon") == []
     assert office.get("/_control/settings").json()["arrival_window_hours"] == 1
     assert len(office.truth("customers")) == 120, "the size of the last reset is kept"
+
+
+@pytest.mark.parametrize("start", [None, FRESH_START + timedelta(days=100)])
+def test_a_business_that_a_reset_copies_is_the_one_that_was_sown(tmp_path: Path, start: datetime | None) -> None:
+    def told(portal: Portal) -> dict[str, list[tuple[Any, ...]]]:
+        portal.reset(1, 40, start)
+        read = portal.store.read()
+        return {name: [tuple(row) for row in read.execute(f"SELECT * FROM {name}")] for name in portal.store.tables()}
+
+    used, fresh = (Portal(tmp_path / f"{name}.db", customers=40) for name in ("used", "fresh"))
+    sown = told(used)
+    with used.store.write() as db:
+        db.execute("UPDATE customer SET first_name = 'Somebody'")
+        db.execute("DELETE FROM coverage")
+    copied, sown_elsewhere = told(used), told(fresh)
+    for own in ("meta", "sign_in"):
+        del sown[own], copied[own], sown_elsewhere[own]
+    assert copied == sown == sown_elsewhere
+    used.close()
+    fresh.close()
 
 
 def test_the_clock_can_be_set_and_advanced_and_ticks(office: Office) -> None:
