@@ -49,10 +49,14 @@ Book One Web Lead
     ...        start_date: The membership's first day. Empty: the day of the appointment.
     ...        billing_cadence: Checked against the program, for example "monthly" or "yearly".
     ...        source: Where the lead came from. Kept in the job's notes as "Source: web".
+    ...        allow_overbooking: Also take a window in which nobody is free (yellow in Sera), and a technician who has something else then.
+    ...        override_coverage: Book although the address is outside of the coverage area.
+    ...        on_existing: Where the customer has the program at that address already: "refuse" the row, or "renew".
     [Arguments]    ${reference: str}    ${name: str}    ${service_address: str}    ${service_category: str}    ${day: date}
     ...    ${arrival_window: str}    ${phone: str}=${EMPTY}    ${email: str}=${EMPTY}    ${latest_day: date | None}=${None}
     ...    ${technician: str}=${EMPTY}    ${message: str}=${EMPTY}    ${customer_note: str}=${EMPTY}    ${photos: list[Path]}=@{EMPTY}
     ...    ${program: str}=${EMPTY}    ${start_date: date | None}=${None}    ${billing_cadence: str}=${EMPTY}    ${source: str}=web
+    ...    ${allow_overbooking: bool}=False    ${override_coverage: bool}=False    ${on_existing: Literal["refuse", "renew"]}=refuse
     Inspect Files    ${photos}
     IF    $program    Find Program    ${program}    ${billing_cadence}
     ${customer}=    Find Known Customer    ${name}    ${phone}    ${email}
@@ -61,9 +65,11 @@ Book One Web Lead
     END
     ${address}=    Add Service Address    ${customer}    ${service_address}
     ${job}=    Book Job    ${reference}    ${customer}    ${service_category}    ${day}    ${arrival_window}
-    ...    service_address=${address.text}    notes=${message}    latest_day=${latest_day}    source=${source}
+    ...    service_address=${address.text}    notes=${message}    latest_day=${latest_day}    allow_overbooking=${allow_overbooking}
+    ...    override_coverage=${override_coverage}    source=${source}
+    Report Result    ${job}    customer_name=${customer.name}
     IF    $technician
-        ${job}=    Assign Technician    ${reference}    ${job}    ${technician}
+        ${job}=    Assign Technician    ${reference}    ${job}    ${technician}    allow_overbooking=${allow_overbooking}
     END
     VAR    ${note}    ${None}
     IF    $customer_note
@@ -73,7 +79,7 @@ Book One Web Lead
     VAR    ${membership}    ${None}
     IF    $program
         ${membership}=    Enroll Membership    ${customer}    ${program}    ${{ $start_date or $job.day }}
-        ...    service_address=${address.text}    billing_cadence=${billing_cadence}
+        ...    service_address=${address.text}    billing_cadence=${billing_cadence}    on_existing=${on_existing}
     END
     ${facts}=    Get Lead Facts    ${customer}    ${note}    ${files}    ${membership}
-    Report Result    ${job}    &{facts}
+    Report Result    ${job}    pinned=${job.visit.pinned}    &{facts}

@@ -12,8 +12,6 @@ from sera_rpa.errors import SeraError
 from sera_rpa.libraries.Matching import one_line, street
 from sera_rpa.objects import Address, ServiceAddress
 
-_NATION = {"usa", "us"}
-
 
 @library(scope="GLOBAL", version="1")
 class Addresses:
@@ -75,7 +73,11 @@ def read_address(lines: Sequence[str]) -> Address:
 
 
 def _names(text: str, address: Address) -> bool:
-    """Whether a text means an address: the same street in front, and no other word than the address has."""
+    """Whether a text means an address: the same street in front, then the same zip or, without one, the same city."""
     line1, _, more = text.partition(",")
     told, shown = street(line1).split(), street(address.line).split()
-    return bool(told) and shown[: len(told)] == told and set(street(more).split()) - _NATION <= set(shown[len(told) :])
+    if not told or shown[: len(told)] != told:
+        return False
+    zip_code = re.search(r"\b(\d{5})(?:-\d{4})?\b", more)
+    city = set(street(more.partition(",")[0]).split())
+    return zip_code[1] == address.postal_code if zip_code else city <= set(shown[len(told) :])

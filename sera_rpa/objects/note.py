@@ -10,7 +10,7 @@ from sera_rpa.objects.thing import Thing
 
 
 class Note(Thing):
-    """A note, as the feed of a customer or a job shows it. Sera shows no number of it: the mark in its text is its key."""
+    """A note, as the feed of a customer or a job shows it. Sera shows no number of it: its mark is its key."""
 
     kind: ClassVar[str] = "note"
 
