@@ -67,7 +67,7 @@ Book One Web Lead
     ${job}=    Book Job    ${reference}    ${customer}    ${service_category}    ${day}    ${arrival_window}
     ...    service_address=${address.text}    notes=${message}    latest_day=${latest_day}    allow_overbooking=${allow_overbooking}
     ...    override_coverage=${override_coverage}    source=${source}
-    Report Result    ${job}    customer_name=${customer.name}
+    Report Result    ${job}    customer_name=${customer.name}    summary=The job is booked; the row stopped after it
     IF    $technician
         ${job}=    Assign Technician    ${reference}    ${job}    ${technician}    allow_overbooking=${allow_overbooking}
     END

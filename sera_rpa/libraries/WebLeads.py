@@ -31,7 +31,7 @@ class WebLeads:
             "New customer" if begun("create customer") else "Known customer",
             "address added" if begun("add service address") else "",
             "note pinned" if note else "",
-            f"{len(files)} file{'s' if len(files) > 1 else ''}" if files else "",
+            f"{len(files)} photo{'s' if len(files) > 1 else ''}" if files else "",
             f"member of {membership.plan_name} from {membership.starts_on:%m/%d/%Y}" if membership else "",
         ]
         facts: dict[str, object] = {
