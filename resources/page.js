@@ -171,12 +171,15 @@ words_of = element => { // without those of its controls
     number: one.dataset.media, name: one.querySelector(name).innerText.trim(),
   })),
 
-  /** The notes of a feed with their days and times, as they are shown. */
-  notes: ({group, day, note, time, text}) => [...document.querySelectorAll(group)].flatMap(one =>
+  /** The notes of a feed as they are shown: day, time, author, text, whether pinned and whether the customer sees them. */
+  notes: ({group, day, note, time, author, content, pinned, visible}) => [...document.querySelectorAll(group)].flatMap(one =>
     [...one.querySelectorAll(note)].map(each => ({
       day: one.querySelector(day).innerText.trim(),
       time: each.querySelector(time).innerText.trim(),
-      text: each.querySelector(text).innerText.trim(),
+      author: each.querySelector(author).innerText.trim(),
+      text: each.querySelector(content).innerText.trim(),
+      pinned: Boolean(each.querySelector(pinned)),
+      visible: Boolean(each.querySelector(visible)),
     }))),
 
   /**
@@ -217,9 +220,10 @@ words_of = element => { // without those of its controls
   errors: ({form, error}) => all_in(document.querySelector(form), error)
     .filter(e => e.offsetParent).map(e => e.innerText.trim()).filter(Boolean).join(' '),
 
-  /** The address cards: their text, and whether they can be scheduled. */
-  address_cards: ({card, schedule}) => [...document.querySelectorAll(card)].map(one => ({
+  /** The address cards: their text, whether they can be scheduled, and the lines of the address itself. */
+  address_cards: ({card, schedule, line}) => [...document.querySelectorAll(card)].map(one => ({
     text: words_of(one), schedulable: Boolean(one.querySelector(schedule)),
+    lines: [...one.querySelectorAll(line)].map(e => e.innerText),
   })),
 
   /** The arrival windows of the picked day. */
@@ -263,8 +267,7 @@ words_of = element => { // without those of its controls
       listed: Boolean(find(built)),
       method: method === no_method_words ? '' : method,
       crown: Boolean(find(crown)),
-      cards: this.address_cards({card: address_card, schedule}).map((one, at) => (
-        {...one, lines: [...document.querySelectorAll(address_card)[at].querySelectorAll(address_line)].map(e => e.innerText)})),
+      cards: this.address_cards({card: address_card, schedule, line: address_line}),
       memberships: [...document.querySelectorAll(card)].map(one => ({
         program: one.querySelector(program).innerText.trim(),
         status: one.querySelector(status).innerText.trim(),

@@ -39,7 +39,7 @@ TABLE: tuple[Code, ...] = (
     Code("CUSTOMER_ARCHIVED", Family.DATA, "the customer is archived", "Activate the customer in Sera or choose another."),
     Code("CUSTOMER_INCOMPLETE", Family.DATA, "a new customer cannot be created from what the row says", "Fill the columns that the message names."),
     Code("EMAIL_TAKEN", Family.DATA, "the e-mail belongs to another customer or technician", "Find that customer, or use another e-mail."),
-    Code("ADDRESS_NOT_FOUND", Family.DATA, "the customer has no such service address", "Correct service_address or add the address in Sera."),
+    Code("ADDRESS_NOT_FOUND", Family.DATA, "the customer has no such service address, or Sera suggests none", "Correct service_address or add the address in Sera."),
     Code("ADDRESS_AMBIGUOUS", Family.DATA, "several service addresses of the customer fit", "Write more of the address."),
     Code("ADDRESS_UNSCHEDULABLE", Family.DATA, "the address was entered by hand and cannot be scheduled", "Have the address verified in Sera."),
     Code("OUT_OF_COVERAGE", Family.DATA, "the address is outside of the coverage area", "Set override_coverage, or decline the job."),

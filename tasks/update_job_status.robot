@@ -5,6 +5,7 @@ Resource            ../keywords/session.resource
 Resource            ../keywords/files.resource
 Resource            ../keywords/job_status.resource
 Resource            ../keywords/jobs.resource
+Resource            ../keywords/notes.resource
 Library             sera_rpa.libraries.Files
 Library             sera_rpa.libraries.JobStatus
 Library             sera_rpa.libraries.Rows
@@ -44,7 +45,7 @@ Update One Job
     ${now}=    Change Job Status    ${reference}    ${before}    ${status}    ${reason}    ${told.words}
     ${begun}=    Step Was Begun    status ${now.portal_status}
     IF    $told.words and $before.portal_status == $now.portal_status and not $begun
-        Note Arrival    ${reference}    ${now}    ${told.words}
+        Add Note    ${reference}    ${now}    ${told.words}
     END
     ${arrived}=    Get Arrival    ${now}
     ${attached}=    Attach Files To Job    ${now}    ${files}

@@ -163,7 +163,7 @@ class Dispatch:
         """Returns the newest note that carries the reference's mark and all of the words; None where there is none.
 
         Args:
-            notes: as `Read Job Notes` returns them.
+            notes: as `Read Notes` returns them.
             reference: the caller's business key.
             words: what tells the change apart from others of the same row, e.g. ``Appointment 2000123``.
         """

@@ -121,7 +121,7 @@ class JobStatus:
         """Returns when Sera noted the last arrival, to the minute and in UTC; None where it noted none.
 
         Args:
-            notes: as `Read Job Notes` returns them, with the office's days and times.
+            notes: as `Read Notes` returns them, with the office's days and times.
             words: what the note of an arrival holds.
         """
         found = next((note for note in notes if all(word in note["text"] for word in words)), None)

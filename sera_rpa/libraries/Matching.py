@@ -77,6 +77,33 @@ class Matching:
         return fitting[0]
 
     @keyword
+    def choose_known_customer(
+        self, rows: Sequence[dict[str, str]], column: str, who: str, name: str
+    ) -> Customer | None:
+        """Returns the customer of that name with a phone or e-mail, or None where nobody has it.
+
+        Args:
+            rows: what the Customer Service list shows under All, archived customers too.
+            column: ``email`` or ``phone``.
+            who: what was searched.
+            name: the name that the customer should have; it decides where several share a phone.
+
+        Raises:
+            CUSTOMER_AMBIGUOUS: several fit, or the one found has another name.
+            CUSTOMER_ARCHIVED: only an archived customer fits.
+        """
+        called = [row for row in rows if plain(_customer(row).name) == plain(name)]
+        for some in (called, rows):
+            active = [row for row in some if not _customer(row).archived]
+            customer = self.choose_customer(active, column, who, name)
+            if customer is not None:
+                return customer
+        archived = self.choose_customer(rows, column, who)
+        if archived:
+            raise SeraError("CUSTOMER_ARCHIVED", f"'{who}' is customer {archived.id}, who is archived")
+        return None
+
+    @keyword
     def customer_should_be_called(self, customer: Customer, who: str, name: str) -> None:
         """Makes sure that a customer found by something else than the name is the one that was meant.
 
@@ -106,7 +133,7 @@ class Matching:
             ADDRESS_NOT_FOUND, ADDRESS_AMBIGUOUS, ADDRESS_UNSCHEDULABLE
         """
         addresses = [
-            ServiceAddress(position=at, text=_one_line(card["text"]), schedulable=card["schedulable"])
+            ServiceAddress(position=at, text=one_line(card["text"]), schedulable=card["schedulable"])
             for at, card in enumerate(cards)
         ]
         shown = "; ".join(address.text for address in addresses) or "none"
@@ -146,7 +173,7 @@ class Matching:
     @keyword
     def get_reference_mark(self, reference: str) -> str:
         """Returns the mark that is left in a record so that it can be found again by the row's reference."""
-        return f"{MARK}{_one_line(reference)}]"
+        return f"{MARK}{one_line(reference)}]"
 
     @keyword
     def mark_notes(self, notes: str, reference: str, source: str = "") -> str:
@@ -155,7 +182,7 @@ class Matching:
         The mark of another row that stands in the notes, copied from Sera, loses its bracket: ``(Ref …``. Else this job
         would be taken for the other row's.
         """
-        told = f"{notes}\nSource: {_one_line(source)}" if source else notes
+        told = f"{notes}\nSource: {one_line(source)}" if source else notes
         return f"{told.replace(MARK, '(Ref ')}\n{self.get_reference_mark(reference)}".strip()
 
     @keyword
@@ -166,7 +193,7 @@ class Matching:
             DUPLICATE_IN_PORTAL: several jobs hold it.
         """
         mark = self.get_reference_mark(reference)
-        found = {row["JOB"]: row for row in reversed(rows) if mark in _one_line(row["NOTES"])}
+        found = {row["JOB"]: row for row in reversed(rows) if mark in one_line(row["NOTES"])}
         if len(found) > 1:
             raise SeraError(
                 "DUPLICATE_IN_PORTAL", f"Jobs {', '.join(sorted(found))} all carry the reference '{reference}'"
@@ -188,7 +215,7 @@ class Matching:
     @keyword
     def split_name(self, name: str) -> tuple[str, str]:
         """Returns first and last name: the last word is the last name."""
-        first, _, last = _one_line(name).rpartition(" ")
+        first, _, last = one_line(name).rpartition(" ")
         return first, last
 
     @keyword
@@ -209,7 +236,7 @@ def _customer(row: dict[str, str]) -> Customer:
     name = row["NAME"]
     archived = name.endswith("Archived")
     return Customer.listed(
-        row["ID"], _one_line(name.removesuffix("Archived")), row["EMAIL"], row["PHONE"], row["ADDRESS"], archived
+        row["ID"], one_line(name.removesuffix("Archived")), row["EMAIL"], row["PHONE"], row["ADDRESS"], archived
     )
 
 
@@ -221,10 +248,10 @@ def _named(customers: Sequence[Customer]) -> str:
 
 def _job(row: dict[str, str], customer: str) -> Job:
     day_text, _, window = row["SCHEDULED"].partition("\n")
-    address, day = _one_line(row["ADDRESS"]), read_day(day_text)
+    address, day = one_line(row["ADDRESS"]), read_day(day_text)
     zone = desk.tenant.zone_of(address)
     start, end = window_instants(day, window, zone)
-    technician = _one_line(row["TECHNICIAN"])
+    technician = one_line(row["TECHNICIAN"])
     name = technician.removesuffix("(Pinned)").strip()
     return Job(
         work_order_id=prefixed("wo", row["JOB"]), customer_id=prefixed("cus", customer),
@@ -248,13 +275,14 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text on one line, with single blanks."""
     return " ".join(text.split())
 
 
 def plain(text: str) -> str:
     """For comparing: one line, composed the same way, case folded."""
-    return _one_line(unicodedata.normalize("NFKC", text)).casefold()
+    return one_line(unicodedata.normalize("NFKC", text)).casefold()
 
 
 def street(text: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any, Literal
 from robot.api.deco import keyword, library
 
 from sera_rpa.errors import SeraError
+from sera_rpa.libraries.Addresses import read_address
 from sera_rpa.libraries.Matching import Matching, plain, read_day, street
 from sera_rpa.libraries.Quotes import money
-from sera_rpa.objects import Address, Invoice, Job, Membership, Program, Quote, ServiceAddress
+from sera_rpa.objects import Invoice, Job, Membership, Program, Quote, ServiceAddress
 from sera_rpa.objects.membership import STATUSES
 from sera_rpa.objects.thing import prefixed
 
@@ -283,14 +284,6 @@ class Memberships:
             systems=int(facts["SYSTEMS"]), price=money(facts["PRICE"]), included_visits=program.included_visits,
             payment_method=method, autopay=bool(billing and method), crown=crown, addresses=tuple(card["addresses"]),
         )  # fmt: skip
-
-
-def read_address(lines: Sequence[str]) -> Address:
-    """An address from the lines of its card: street, then ``Indianapolis, IN 46220``."""
-    found = re.fullmatch(r"(.+), ([A-Z]{2}) (\d{5})", lines[1].strip()) if len(lines) == 2 else None
-    if not found:
-        return Address()
-    return Address(line1=lines[0].strip(), city=found[1], region=found[2], postal_code=found[3])
 
 
 def cadence_word(months: int) -> str:

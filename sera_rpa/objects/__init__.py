@@ -12,6 +12,7 @@ from sera_rpa.objects.export import Export, ExportFile
 from sera_rpa.objects.invoice import Invoice, InvoiceLine
 from sera_rpa.objects.job import Appointment, Job
 from sera_rpa.objects.membership import Membership, Program
+from sera_rpa.objects.note import Note
 from sera_rpa.objects.quote import Quote
 from sera_rpa.objects.records import from_record, to_record, to_result
 from sera_rpa.objects.thing import Money, Thing
@@ -31,6 +32,7 @@ __all__ = [
     "Membership",
     "MembershipState",
     "Money",
+    "Note",
     "Program",
     "Quote",
     "ServiceAddress",

@@ -35,6 +35,8 @@ class Address(Thing):
 class ServiceAddress(Thing):
     """One address card of a customer."""
 
+    kind: ClassVar[str] = "service_address"
+
     position: int = 0  # 0-based place among the customer's cards
     location_id: str = ""  # "loc_…"; empty where the page does not tell it
     text: str = Field("", repr=False)  # the card's text on one line

@@ -25,16 +25,21 @@ def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[s
 
 def carry_out(page: Page, row: dict[str, str]) -> None:
     """Pins one appointment."""
-    page.goto(f"/jobs/{row['job']}", wait_until="domcontentloaded")
+    pin(page, row["job"], row["technician"], f"[Ref {row['reference']}] {row['reason']}")
+
+
+def pin(page: Page, job: str, technician: str, reason: str) -> None:
+    """Pins the one appointment of a job."""
+    page.goto(f"/jobs/{job}", wait_until="domcontentloaded")
     page.click('[data-cy="appointment-options"]')
     page.click('.appointment-options .dropdown-menu:not([hidden]) :text-is("Edit Appointment")')
     page.click('[data-cy="edit-technician"]')
     page.click('[data-cy="technician-select"] [data-cy="select-input-field"]')
-    page.click(f'[data-cy="technician-select"] .ss-option >> text="{row["technician"]}"')
-    page.fill('[data-cy="pin-reason"]', f"[Ref {row['reference']}] {row['reason']}")
+    page.click(f'[data-cy="technician-select"] .ss-option >> text="{technician}"')
+    page.fill('[data-cy="pin-reason"]', reason)
     page.click('[data-cy="modal-submit-btn"]')
     page.wait_for_selector('[data-cy="edit-appointment-modal"]', state="detached")
-    page.wait_for_function(SHOWN, arg=row["technician"])
+    page.wait_for_function(SHOWN, arg=technician)
 
 
 def only_appointments(truth: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -31,11 +31,20 @@ def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[s
 
 def carry_out(page: Page, row: dict[str, str]) -> None:
     """Books one row."""
+    page.goto(f"/customers/{find(page, row['customer'])}", wait_until="domcontentloaded")
+    book(page, row, f"{row['notes']}\n[Ref {row['reference']}]")
+
+
+def find(page: Page, email: str) -> str:
+    """The customer ID of who has that e-mail."""
     page.goto("/customers", wait_until="domcontentloaded")
-    page.fill("th.email-field input", row["customer"])
-    page.wait_for_function(SEARCHED, arg=row["customer"])
-    customer = page.locator("#customers-table tbody tr", has_text=row["customer"]).locator("td").first.inner_text()
-    page.goto(f"/customers/{customer}", wait_until="domcontentloaded")
+    page.fill("th.email-field input", email)
+    page.wait_for_function(SEARCHED, arg=email)
+    return page.locator("#customers-table tbody tr", has_text=email).locator("td").first.inner_text()
+
+
+def book(page: Page, row: dict[str, str], notes: str) -> str:
+    """Books one row on its customer's open page; the job number."""
     page.click('[data-cy="address-schedule-link"]')
     page.click('[data-cy="service-category-select"] [data-cy="select-input-field"]')
     page.click(f'[data-cy="service-category-select"] .ss-option >> text="{row["service_category"]}"')
@@ -44,10 +53,10 @@ def carry_out(page: Page, row: dict[str, str]) -> None:
         page.click('role=button[name="Next month"]')
     page.click(f'.calendar:not(.loading) td.day:has(:text-is("{day.day}")) >> button')
     page.click(f'[data-cy="time-slot-{row["day"]}T{row["arrival_window"]}:00"]')
-    page.fill('[data-cy="schedule-modal"] textarea', f"{row['notes']}\n[Ref {row['reference']}]")
+    page.fill('[data-cy="schedule-modal"] textarea', notes)
     page.click('[data-cy="modal-submit-btn"]')
     page.wait_for_selector('[data-cy="schedule-modal"]', state="detached")
-    page.wait_for_function(LISTED, arg=f"[Ref {row['reference']}]").json_value()
+    return str(page.wait_for_function(LISTED, arg=f"[Ref {row['reference']}]").json_value())
 
 
 def bookable_customers(truth: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.bench.by_hand_book_jobs import SEARCHED, bookable_customers
+from tests.bench.by_hand_book_jobs import bookable_customers, find
 
 BUILT = "() => document.querySelector('[data-cy=\"membership-card\"], .membership-cards > p')"
 ADDED = """([program, day]) => document.querySelector('[aria-label="Customer"] [aria-label="Member"]') &&
@@ -19,8 +19,7 @@ ADDED = """([program, day]) => document.querySelector('[aria-label="Customer"] [
 
 def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[str, Any]]:
     """Customers with one address and no membership, from the portal's today on."""
-    members = {membership["customer_id"] for membership in truth("memberships")}
-    usable = [customer for customer in bookable_customers(truth) if customer["id"] not in members]
+    usable = strangers(truth)
     return [
         {
             "reference": f"B-{position + 1}", "customer": customer["email"], "program": "Comfort Club",
@@ -30,12 +29,19 @@ def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[s
     ]  # fmt: skip
 
 
+def strangers(truth: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Bookable customers without a membership."""
+    members = {membership["customer_id"] for membership in truth("memberships")}
+    return [customer for customer in bookable_customers(truth) if customer["id"] not in members]
+
+
 def carry_out(page: Page, row: dict[str, str]) -> None:
     """Enrols one row's customer."""
-    page.goto("/customers", wait_until="domcontentloaded")
-    page.fill("th.email-field input", row["customer"])
-    page.wait_for_function(SEARCHED, arg=row["customer"])
-    customer = page.locator("#customers-table tbody tr", has_text=row["customer"]).locator("td").first.inner_text()
+    enroll(page, find(page, row["customer"]), row)
+
+
+def enroll(page: Page, customer: str, row: dict[str, str]) -> None:
+    """Enrols a customer by the ID."""
     page.goto(f"/customers/{customer}?tab=c_Membership", wait_until="domcontentloaded")
     page.wait_for_function(BUILT)
     there = page.locator('[data-cy="membership-card"] h3').all_inner_texts()

@@ -42,11 +42,16 @@ def carry_out(page: Page, row: dict[str, str]) -> None:
     page.click('role=tab[name="Notes"]')
     page.click('[data-cy="show-all-notes"]')
     page.wait_for_function(NOTED)
+    upload(page, row["files"])
+
+
+def upload(page: Page, photo: str) -> None:
+    """Uploads a photo to the open job and downloads it again."""
     page.click('role=tab[name="Media and Documents"]')
-    page.set_input_files('[data-cy="upload-photo"]', row["files"])
+    page.set_input_files('[data-cy="upload-photo"]', photo)
     page.click('[data-cy="media-tile"] .media-thumb')
     with page.expect_download() as download:
         page.click('sera-modal a:has-text("Download")')
     content = download.value.path().read_bytes()
-    assert hashlib.sha256(content).digest() == hashlib.sha256(Path(row["files"]).read_bytes()).digest()
+    assert hashlib.sha256(content).digest() == hashlib.sha256(Path(photo).read_bytes()).digest()
     page.click('sera-modal [data-cy="close"]')

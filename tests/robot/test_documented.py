@@ -49,6 +49,10 @@ CALLS = {
     "Export Invoices": "Export Invoices    2026-11-09    with_lines=True",
     "Find Customer": "Find Customer    Margaret Ellison",
     "Find Job": "Find Job    1000123",
+    "Find Known Customer": "Find Known Customer    Margaret Ellison    email=margaret.ellison@example.test",
+    "Find Note By Reference": """
+        ${customer}=    Find Customer    10002
+        Find Note By Reference    NONE    ${customer}""",
     "Find Job By Reference": "Find Job By Reference    NONE    10002",
     "Find To-Do By Reference": "Find To-Do By Reference    NONE",
     "Find Program": "Find Program    Comfort Club    yearly",
@@ -72,12 +76,10 @@ CALLS = {
         Job Should Not Be Listed    NONE    10002""",
     "Open Customer Page": "Open Customer Page    10002",
     "Open Job Page": "Open Job Page    1000123",
-    "Open Job Tab": "Open Job Tab    1000123    ${UI.notes.tab}    ${UI.job.notes_path}",
     "Open Revenue Report": "Open Revenue Report    yesterday    department=Plumbing",
     "Read Open Invoice": """
         Get Invoice    70001
         Read Open Invoice""",
-    "Read Job Notes": "Read Job Notes    1000123",
     "Read Report": """
         ${report}=    Open Revenue Report    2026-11-01..2026-11-10
         Read Report    ${report}""",

@@ -1,4 +1,4 @@
-"""Signing in, customers and jobs against a real portal."""
+"""Signing in, customers with their addresses and notes, and jobs, against a real portal."""
 
 import contextlib
 
@@ -8,7 +8,7 @@ import pytest
 from tests.faults.line import Line, Portal
 from tests.robot.running import names, outcomes
 
-SUITES = ("session", "customers", "jobs")
+SUITES = ("session", "customers", "jobs", "addresses", "notes")
 """In this order: the first finds nobody signed in."""
 
 BUSY_CUSTOMER = 10012

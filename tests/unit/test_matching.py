@@ -59,6 +59,19 @@ def test_a_phone_of_somebody_else_is_not_taken_for_the_named_customer():
         matching.choose_customer(rows, "phone", "317.555.0101", name="Bob Ray")
 
 
+def test_a_name_decides_between_customers_who_share_a_phone_and_archived_ones_are_not_taken():
+    phone = "(317) 555-0101"
+    rows = [customer_row(1, "Ann Lee", phone), customer_row(2, "Bob Lee", phone)]
+    assert matching.choose_known_customer(rows, "phone", "317 555 0101", "bob lee").id == "2"
+    with pytest.raises(SeraError, match=r"^CUSTOMER_AMBIGUOUS: 2 customers"):
+        matching.choose_known_customer(rows, "phone", phone, "Cy Lee")
+    archived = [customer_row(3, "Bob Lee Archived", phone)]
+    assert matching.choose_known_customer([*archived, *rows], "phone", phone, "Bob Lee").id == "2"
+    with pytest.raises(SeraError, match=r"^CUSTOMER_ARCHIVED: .*customer 3"):
+        matching.choose_known_customer(archived, "phone", phone, "Bob Lee")
+    assert matching.choose_known_customer([], "phone", phone, "Bob Lee") is None
+
+
 def test_nobody_fits():
     assert matching.choose_customer([customer_row(1, "Ann Lee")], "name", "Zoe") is None
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from sera_rpa.errors import SeraError
-from sera_rpa.libraries.Memberships import Enrollment, Memberships, cadence_word, read_address
+from sera_rpa.libraries.Addresses import read_address
+from sera_rpa.libraries.Memberships import Enrollment, Memberships, cadence_word
 from sera_rpa.objects import Membership, Program, ServiceAddress
 
 logic = Memberships()

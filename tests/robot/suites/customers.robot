@@ -61,6 +61,21 @@ Find Customer Returns None Where A Missing One Is Fine
     Run Keyword And Expect Error    CUSTOMER_ARCHIVED: *    Find Customer    Walter Grimes    missing_ok=True
     Nothing Should Have Been Written
 
+Find Known Customer Goes By Phone And Then By Email
+    ${found}=    Find Known Customer    Mary Johnson    (317) 555-0104    mary.johnson@example.test
+    Should Be Equal    ${found.id}    10005
+    ${found}=    Find Known Customer    mary johnson    (984) 555-0100    mary.johnson@example.test
+    Should Be Equal    ${found.id}    10004
+    ${found}=    Find Known Customer    Ada Okonkwo    (984) 555-0100    ada@nowhere.example.test
+    Should Be Equal    ${found}    ${None}
+    Nothing Should Have Been Written
+
+Find Known Customer Refuses Who Is Somebody Else Or Archived
+    Run Keyword And Expect Error    CUSTOMER_AMBIGUOUS: *'Margaret Ellison'*    Find Known Customer    Peter Ellison    (317) 555-0100
+    Run Keyword And Expect Error    CUSTOMER_ARCHIVED: *    Find Known Customer    Walter Grimes    (317) 555-0110
+    Run Keyword And Expect Error    CUSTOMER_INCOMPLETE: *    Find Known Customer    Nobody Atall
+    Nothing Should Have Been Written
+
 Create Customer Creates One With A Service Address
     ${created}=    Create Customer    Ada Mary Okonkwo    ${STREET}    (984) 555-0142    ada@example.test
     Events Should Be    customer.created

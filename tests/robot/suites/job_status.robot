@@ -68,15 +68,6 @@ Change Job Status Notices That Another User Was Faster
     ...    Take Status Step    RS-8    ${before}    Pending    Too late    ${EMPTY}
     Nothing Should Have Been Written
 
-Note Arrival Adds A Note Once
-    ${job}=    Find Job At    STAYS
-    ${first}=    Note Arrival    RS-9    ${job}    Arrival notes: the gate was locked
-    ${second}=    Note Arrival    RS-9    ${job}    Arrival notes: the gate was locked
-    Should Be Equal    ${first}    ${second}
-    Events Should Be    note.added
-    ${notes}=    Truth    notes    notes_contains=[Ref RS-9]
-    Should Be Equal    ${notes}[0][text]    [Ref RS-9] Arrival notes: the gate was locked
-
 Get Arrival Returns Sera's Own Time In UTC
     ${job}=    Find Job At    STAYS
     ${arrived}=    Get Arrival    ${job}
