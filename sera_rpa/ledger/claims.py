@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.records import Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
@@ -141,7 +142,7 @@ def next_due(engine: Engine, run: str) -> datetime | None:
     waiting = select(func.min(func.coalesce(items.c.not_before, datetime.now(UTC)))).where(
         items.c.run == run, items.c.status == Status.PENDING.value
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
             return None
         found = connection.execute(waiting).scalar()
@@ -156,7 +157,7 @@ def count_open(engine: Engine, run: str) -> int:
     counted = select(func.count()).where(
         items.c.run == run, items.c.status.in_((Status.PENDING.value, Status.RUNNING.value))
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return int(connection.execute(counted).scalar_one())
 
 
@@ -263,5 +264,5 @@ def stats(engine: Engine, run: str) -> dict[Status, int]:
         .where(run_items.c.run == run)
         .group_by(items.c.status)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return {Status(status): number for status, number in connection.execute(counted)}
