@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from sera_rpa.engine.supervisor import Plan, Supervisor
 from sera_rpa.errors import SeraError
@@ -225,6 +225,20 @@ def test_runs_are_listed_newest_first_and_an_unknown_one_is_named(ledger):
     assert [run.id for run in list_runs(ledger)] == ["r2", "r1"]
     with pytest.raises(SeraError, match="^RUN_UNKNOWN: .*'r9'"):
         find_run(ledger, "r9")
+
+
+def test_a_claim_sorts_nothing_however_many_rows_wait(ledger):
+    submit(ledger, new_run("r1"), [new_row(number, f"A{number}") for number in range(1, 20)])
+    plans = []
+
+    def explain(connection, cursor, statement, parameters, context, many):
+        if statement.startswith("SELECT"):
+            plans.extend(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall())
+
+    event.listen(ledger, "before_cursor_execute", explain)
+    assert claim_next(ledger, "r1", "w").reference == "A1"
+    assert any("items_by_queue" in plan for plan in plans), plans
+    assert [plan for plan in plans if "TEMP B-TREE" in plan or plan.startswith("SCAN")] == []
 
 
 def test_who_only_reads_keeps_no_writer_waiting(tmp_path, monkeypatch):
