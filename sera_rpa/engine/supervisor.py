@@ -7,15 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sera_rpa.engine.slots import Slot
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import count_open
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.history import find_run_head, note_stop, read_items
 from sera_rpa.ledger.records import Item
 from sera_rpa.ledger.tables import attempts
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.15
 SWEEP_SECONDS = 5.0
+LATE_NUMBERS = 100
+"""So many numbers of attempts may be given out before an attempt with a lower one can be seen (PostgreSQL)."""
+
 CRASHES = 3
 """Workers in a row that may die without settling a row before the run is given up."""
 
@@ -56,13 +59,14 @@ class Supervisor:
         self._crashes = 0
         self._settled = 0  # attempts that ended, as far as they were told
         self._stops = 0
-        self._seen: set[int] = set()
-        self._since: datetime | None = None
+        self._seen: set[int] = set()  # attempts that were told
+        self._from = 0  # no attempt before this one is still to end
         self._watch = Watch()
         self._swept = 0.0
 
     def carry_out(self) -> None:
         """Returns when every row is tried, a person asked for the end, or something ended the run for all rows."""
+        self._skip_what_was_told()
         with self._signals():
             try:
                 while self._go_on():
@@ -105,21 +109,37 @@ class Supervisor:
             error = SeraError("WORKER_DIED", told, f"Read {self._plan.folder / 'logs'}.")
             note_stop(self._ledger, self._plan.run, str(error))
 
+    def _skip_what_was_told(self) -> None:
+        """A resumed run does not tell again of the rows that it ended before."""
+        told = select(attempts.c.id).where(attempts.c.run == self._plan.run, attempts.c.ended.is_not(None))
+        with reading(self._ledger) as connection:
+            self._seen.update(connection.execute(told).scalars())
+            self._from = connection.execute(select(func.max(attempts.c.id))).scalar() or 0
+        self._settled = len(self._seen)
+
     def _tell(self) -> None:
         """Reports every attempt that ended since the last look."""
-        ended = select(attempts.c.id, attempts.c.item, attempts.c.ended).where(
-            attempts.c.run == self._plan.run, attempts.c.ended.is_not(None)
-        )
-        if self._since:
-            ended = ended.where(attempts.c.ended >= self._since)
-        with self._ledger.connect() as connection:
-            rows = connection.execute(ended.order_by(attempts.c.ended)).all()
-        for row in rows:
-            self._since = row.ended
+        for row in self._ended():
             if row.id not in self._seen:
                 self._seen.add(row.id)
                 for item in read_items(self._ledger, self._plan.run, row.item):
                     self._on_row(item)
+
+    def _ended(self) -> list[Any]:
+        """The newest attempts of the run that have ended, in the order of their ends.
+
+        Attempts are numbered in the order of their starts, so that a look reads only those since the oldest that was
+        still open at the last one, however many rows the run has; and some more, for numbers that came late.
+        """
+        recent = select(attempts.c.id, attempts.c.run, attempts.c.item, attempts.c.ended).where(
+            attempts.c.id >= self._from - LATE_NUMBERS
+        )
+        with reading(self._ledger) as connection:
+            rows = [row for row in connection.execute(recent) if row.run == self._plan.run]
+        self._from = min(
+            (row.id for row in rows if row.ended is None), default=max((row.id for row in rows), default=0)
+        )
+        return sorted((row for row in rows if row.ended), key=lambda row: row.ended)
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

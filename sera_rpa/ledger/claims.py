@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.records import Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
@@ -71,24 +72,13 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
     answer to an earlier claim was lost on the way, it is given that row.
     """
     now = datetime.now(UTC)
-    due = (
-        select(items)
-        .where(
-            items.c.run == run,
-            items.c.status == Status.PENDING.value,
-            or_(items.c.not_before.is_(None), items.c.not_before <= now),
-        )
-        .order_by(items.c.priority.desc(), items.c.position)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
     with engine.begin() as connection:
         if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
             return None
         mine = _in_hand(connection, run, worker)
         if mine is not None:
             return mine
-        row = connection.execute(due).one_or_none()
+        row = _next_row(connection, run, now)
         if row is None:
             return None
         place = connection.execute(
@@ -118,6 +108,21 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
     )  # fmt: skip
 
 
+def _next_row(connection: Connection, run: str, now: datetime) -> Any:
+    """The first row that is due, one priority after the other: each is one look into the index, however many wait."""
+    waiting = (items.c.run == run, items.c.status == Status.PENDING.value)
+    highest = select(func.max(items.c.priority)).where(*waiting)
+    due = or_(items.c.not_before.is_(None), items.c.not_before <= now)
+    priority = connection.execute(highest).scalar()
+    while priority is not None:
+        first = select(items).where(*waiting, items.c.priority == priority, due).order_by(items.c.position).limit(1)
+        row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
+        if row is not None:
+            return row
+        priority = connection.execute(highest.where(items.c.priority < priority)).scalar()
+    return None
+
+
 def _in_hand(connection: Connection, run: str, worker: str) -> Claim | None:
     held = (
         select(items, attempts.c.id.label("attempt"), attempts.c.number, run_items.c.position, run_items.c.address)
@@ -141,7 +146,7 @@ def next_due(engine: Engine, run: str) -> datetime | None:
     waiting = select(func.min(func.coalesce(items.c.not_before, datetime.now(UTC)))).where(
         items.c.run == run, items.c.status == Status.PENDING.value
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
             return None
         found = connection.execute(waiting).scalar()
@@ -156,7 +161,7 @@ def count_open(engine: Engine, run: str) -> int:
     counted = select(func.count()).where(
         items.c.run == run, items.c.status.in_((Status.PENDING.value, Status.RUNNING.value))
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return int(connection.execute(counted).scalar_one())
 
 
@@ -263,5 +268,5 @@ def stats(engine: Engine, run: str) -> dict[Status, int]:
         .where(run_items.c.run == run)
         .group_by(items.c.status)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return {Status(status): number for status, number in connection.execute(counted)}

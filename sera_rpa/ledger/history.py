@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Engine, select, update
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.records import OBJECT, Attempt, Item, Run, Status, numbered
 from sera_rpa.ledger.tables import attempts, items, run_items, runs
 
@@ -30,7 +31,7 @@ def note_account(engine: Engine, run: str, account: str) -> None:
 
 def list_runs(engine: Engine, limit: int = 20) -> list[Run]:
     """The newest runs first, without their rows."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = connection.execute(select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)).all()
     return [_run(row, ()) for row in found]
 
@@ -46,7 +47,7 @@ def find_run(engine: Engine, run: str | None = None) -> Run:
         if run
         else select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(1)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         row = connection.execute(wanted).one_or_none()
     if row is None:
         raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'" if run else "Nothing was run yet")
@@ -55,21 +56,21 @@ def find_run(engine: Engine, run: str | None = None) -> Run:
 
 def find_run_head(engine: Engine, run: str) -> Run:
     """A run without its rows."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return _run(connection.execute(select(runs).where(runs.c.id == run)).one(), ())
 
 
 def find_job_numbers(engine: Engine, scope: str, reference: str) -> list[str]:
     """The numbers of the jobs in which rows of that reference, of any task, ended in that portal."""
     found = select(items.c.record).where(items.c.scope == scope, items.c.reference == reference)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         numbers = [str(row.record.get("job") or "") for row in connection.execute(found)]
     return sorted({number for number in numbers if number})
 
 
 def run_facts(engine: Engine, run: str) -> tuple[str, Path]:
     """The portal that a run works in (its scope), and the folder of its files."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         row = connection.execute(select(runs.c.scope, runs.c.folder).where(runs.c.id == run)).one_or_none()
     if row is None:
         raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'")
@@ -85,7 +86,7 @@ def waiting_rows(engine: Engine, run: str) -> Iterator[tuple[str, dict[str, Any]
         .where(items.c.status.in_([Status.PENDING, Status.RUNNING]))
         .order_by(run_items.c.position)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for row in connection.execute(rows):
             yield row.address, row.payload
 
@@ -103,7 +104,7 @@ class RunOptions:
 
 def run_options(engine: Engine, run: str) -> RunOptions:
     """How a run was begun."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         row = connection.execute(select(runs).where(runs.c.id == run)).one()
     kept = row.options or {}
     return RunOptions(Path(row.folder), row.task_file, row.tenant_file, kept.get("inputs", ""), kept.get("wish", {}))
@@ -128,7 +129,7 @@ def read_items(engine: Engine, run: str, item: int | None = None) -> tuple[Item,
     if item is not None:
         rows, tries = rows.where(run_items.c.item == item), tries.where(attempts.c.item == item)
     by_item: dict[int, list[Attempt]] = defaultdict(list)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for row in connection.execute(tries):
             by_item[row.item].append(
                 Attempt(

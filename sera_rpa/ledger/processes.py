@@ -30,6 +30,18 @@ def own_tree() -> list[ProcessMark]:
     return tree
 
 
+def own_children() -> list[ProcessMark]:
+    """Every process that this one started itself and that still runs."""
+    found = []
+    for child in psutil.Process().children():
+        try:
+            if child.status() != psutil.STATUS_ZOMBIE:
+                found.append([float(child.pid), child.create_time()])
+        except psutil.NoSuchProcess:
+            continue  # ended while we looked
+    return found
+
+
 def is_alive(process: ProcessMark) -> bool:
     """Whether this very process runs (a zombie does not)."""
     return _find(process) is not None

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from sera_rpa.ledger.claims import stats
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.history import find_run_head
 from sera_rpa.ledger.records import Run, Status
 from sera_rpa.ledger.tables import attempts, breakers, items, pauses, run_items, runs, workers
@@ -63,7 +64,7 @@ def progress_of(engine: Engine, run: str) -> Progress:
     """Where a run stands now."""
     now = datetime.now(UTC)
     head, counts = find_run_head(engine, run), stats(engine, run)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         scope = connection.execute(select(runs.c.scope).where(runs.c.id == run)).scalar_one()
         invalid = select(func.count()).where(run_items.c.run == run, run_items.c.part == "invalid")
         if number := connection.execute(invalid).scalar_one():

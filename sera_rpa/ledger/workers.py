@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import LEASE
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.processes import ProcessMark, end_processes, is_alive
 from sera_rpa.ledger.records import Status
@@ -56,7 +57,7 @@ def require_this_machine(engine: Engine) -> None:
     recent = select(workers.c.host).where(
         workers.c.host != socket.gethostname(), workers.c.seen > datetime.now(UTC) - LEASE
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         other = connection.execute(recent).scalar()
     if other:
         raise SeraError("LEDGER_ELSEWHERE", f"'{other}' works on the ledger file right now; only one machine can")
@@ -96,7 +97,7 @@ def sweep(engine: Engine, watch: Watch | None = None) -> list[str]:
     """
     host, now = socket.gethostname(), datetime.now(UTC)
     returned: list[str] = []
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         known = {row.id: row for row in connection.execute(select(workers))}
         running = connection.execute(select(items.c.worker).where(items.c.status == Status.RUNNING.value).distinct())
         holders = {row.worker for row in running}

@@ -23,7 +23,7 @@ from sera_rpa.errors import SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
 from sera_rpa.ledger.journal import open_steps
 from sera_rpa.ledger.limits import count_started
-from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
+from sera_rpa.ledger.processes import ProcessMark, is_alive, own_children, own_tree
 from sera_rpa.ledger.records import OBJECT, Status
 from sera_rpa.ledger.workers import dismiss_worker, note_alive, register_worker
 from sera_rpa.objects import to_record, to_result
@@ -53,6 +53,7 @@ class Rows:
         self._fed = 0
         self._worker = ""
         self._session: Any = None
+        self._drivers: list[ProcessMark] = []  # what this process drives its browser with: Node
 
     # keywords
 
@@ -161,6 +162,8 @@ class Rows:
             logger.warn(str(error))
         finally:
             desk.clear()
+        if not all(map(is_alive, self._drivers)):
+            self._leave_to_another("What drives the browser ended")
         if not self._stop.is_set():
             self._feed()
 
@@ -258,11 +261,21 @@ class Rows:
         give_back(desk.ledger, claim)
         if self._stop.is_set():
             return
+        stated = next((line for line in message.splitlines() if code_of(line)), "") or desk.fault
+        code = code_of(stated)
+        if (code is None or code.name == "BROWSER_DIED") and not _browser_runs():
+            self._leave_to_another(message)
+            return
         self._stop.set()
-        stated = next((line for line in message.splitlines() if code_of(line)), "")
-        if not stated and desk.fault:
-            stated = desk.fault
         self._session.stopped(stated or str(SeraError("BUG", message or "A set-up failed without a message")))
+
+    def _leave_to_another(self, why: str) -> None:
+        """This worker takes no more rows; the supervisor starts another. Without a supervisor the run ends here."""
+        if self._stop.is_set():
+            return
+        self._stop.set()
+        if self._session.by_hand:
+            self._session.stopped(str(SeraError("BROWSER_DIED", why)))
 
     def _only(self, data: Any, message: str, name: str = "Input") -> None:
         """A single task instead of rows: it fails with the message, or says that there is nothing to do."""
@@ -281,6 +294,7 @@ class Rows:
     @keyword
     def register_processes(self) -> None:
         """Puts the processes that this worker has started, the browser above all, on record: none may outlive it."""
+        self._drivers = own_children()
         if self._worker:
             self._register()
 
@@ -315,6 +329,11 @@ class Rows:
                 self._session.interrupted()
 
             signal.signal(number, handle)
+
+
+def _browser_runs() -> bool:
+    """Whether this process has a browser: what drives it, and what that has started."""
+    return len(own_tree()) > 1 + len(own_children()) > 1
 
 
 def _variable(name: str, default: str) -> str:

@@ -11,21 +11,25 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from sera_rpa.portal.opening import holidays
+
 SEARCHED = """text => document.querySelector('#customers-table_info').innerText.includes('(filtered from') &&
     [...document.querySelectorAll('#customers-table tbody tr')].every(row => row.innerText.includes(text))"""
 LISTED = """mark => [...document.querySelectorAll('#customer-jobs-table tbody tr')]
     .find(row => row.innerText.includes(mark))?.cells[0].innerText"""
 
 
-def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[str, Any]]:
+def rows(
+    truth: Callable[..., list[dict[str, Any]]], number: int, slots: Iterator[tuple[date, str, str]] | None = None
+) -> list[dict[str, Any]]:
     """Customers with one address that can be scheduled, in windows that are free."""
     usable = bookable_customers(truth)
     return [
         {
             "reference": f"B-{position + 1}", "customer": usable[position % len(usable)]["email"],
-            "service_category": "Plumbing Repair", "day": day, "arrival_window": window, "notes": "Bench",
+            "service_category": service, "day": day, "arrival_window": window, "notes": "Bench",
         }
-        for position, (day, window) in zip(range(number), free_slots(), strict=False)
+        for position, (day, window, service) in zip(range(number), slots or free_slots(), strict=False)
     ]  # fmt: skip
 
 
@@ -72,10 +76,27 @@ def bookable_customers(truth: Callable[..., list[dict[str, Any]]]) -> list[dict[
     ]  # fmt: skip
 
 
-def free_slots() -> Iterator[tuple[date, str]]:
+def free_slots() -> Iterator[tuple[date, str, str]]:
     """Windows beyond the seeded six weeks: one job in each, so that every one is free."""
+    for day in working_days():
+        yield from ((day, f"{hour:02d}:00", "Plumbing Repair") for hour in range(8, 16))
+
+
+def packed_slots() -> Iterator[tuple[date, str, str]]:
+    """As many jobs in each window as there are technicians for services that take no longer than the window: 90 a day,
+    every one free in whatever order they are booked.
+    """
+    crews = {"Water Heater Flush": 4, "Electrical Safety Inspection": 3, "System Replacement Estimate": 3}
+    for day in working_days():
+        for hour in range(8, 17):
+            for service, technicians in crews.items():
+                yield from ((day, f"{hour:02d}:00", service) for _ in range(technicians))
+
+
+def working_days() -> Iterator[date]:
+    """Mondays to Fridays beyond the seeded six weeks, holidays left out."""
     day = date(2027, 1, 11)
     while True:
-        if day.weekday() < 5:
-            yield from ((day, f"{hour:02d}:00") for hour in range(8, 16))
+        if day.weekday() < 5 and day not in holidays(day.year):
+            yield day
         day += timedelta(days=1)

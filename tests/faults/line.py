@@ -240,11 +240,11 @@ class Line:
         path.write_text(yaml.safe_dump({**QUICK, "url": self.portal.url, **settings}), encoding="utf-8")
         return path
 
-    def start(self, *arguments: str | Path, **more: Any) -> subprocess.Popen[str]:
+    def start(self, *arguments: str | Path, stdout: Any = subprocess.PIPE, **more: Any) -> subprocess.Popen[str]:
         """Starts ``sera-rpa`` in a process group of its own; its output is to be read by the caller."""
         return subprocess.Popen(
             [*WHOLE_LINE, *map(str, arguments)], cwd=self.home, env=self.environment(), text=True, encoding="utf-8",
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, **more,
+            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, start_new_session=True, **more,
         )  # fmt: skip
 
     def command(self, *arguments: str | Path, timeout: float = LONGEST_SECONDS) -> Ran:

@@ -45,13 +45,21 @@ def test_three_workers_share_one_sign_in_and_carry_each_row_out_once(line: Line,
     assert line.processes() == []
 
 
-def test_a_killed_worker_costs_no_row_and_the_others_go_on(line: Line, sera: Portal) -> None:
+def done(line: Line) -> int:
+    return list(line.statuses().values()).count("done")
+
+
+def test_a_killed_worker_and_a_killed_node_cost_no_row_and_the_others_go_on(line: Line, sera: Portal) -> None:
     process = line.start(*line.booking(line.sheet(ROWS), "--workers", "2"))
-    wait_until(lambda: "done" in line.statuses().values(), "the first row is done", every=0.05)
-    kill(workers(line)[0].pid)
+    wait_until(lambda: done(line), "the first row is done", every=0.05)
+    first, second = workers(line)
+    kill(first.pid)
+    wait_until(lambda: done(line) > 1, "the second row is done", every=0.05)
+    (node,) = second.children()
+    kill(node.pid)
     output, _ = process.communicate(timeout=120)
     ran = line.read(process.returncode, output)
-    assert (ran.exit, ran.counts) == (0, {"done": 8, "total": 8})
+    assert (ran.exit, ran.counts, ran.stopped_by) == (0, {"done": 8, "total": 8}, ""), output
     booked_once(sera)
 
 

@@ -77,8 +77,39 @@ def test_an_opened_row_shows_cells_attempts_and_places_in_the_log(page: Page, tm
     expect(row.locator(".details")).to_have_count(0)
 
 
-def test_ten_thousand_rows_open_and_filter(page: Page, tmp_path: Path) -> None:
-    page.goto(write_report(many(), tmp_path).as_uri())
-    expect(page.locator(".entry")).to_have_count(10_000, timeout=30_000)
+def test_of_many_rows_only_those_near_what_is_seen_are_in_the_document(page: Page, tmp_path: Path) -> None:
+    page.goto(write_report(many(3000), tmp_path).as_uri())
+    entries, shown, near = page.locator(".entry"), page.locator("#shown"), 200
+    expect(shown).to_have_text("3,000 rows")
+    expect(entries.first).to_contain_text("J-1001")
+    assert entries.count() < near
+    expect(page.locator("[role=table]")).to_have_attribute("aria-rowcount", "3001")
+    page.click(".more >> nth=0")
+    page.evaluate("document.activeElement.blur()")  # the row that has the focus stays where it is
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(entries.last).to_contain_text("J-4000")
+    expect(entries.filter(has_text="J-1001")).to_have_count(0)
+    assert entries.count() < near
     page.click(".chip-failed")
-    expect(page.locator(".entry")).to_have_count(200, timeout=30_000)
+    expect(shown).to_contain_text("60 of 3,000 rows shown")
+    page.fill("#search", "J-2750")
+    expect(entries).to_have_count(1)
+    page.click(".chip-failed")
+    page.fill("#search", "")
+    expect(shown).to_have_text("3,000 rows")
+    page.evaluate("scrollTo(0, 0)")
+    expect(entries.first.locator(".details")).to_contain_text("create_customer_if_missing")  # it stays open
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(entries).to_have_count(3000)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert entries.count() < near
+
+
+def test_the_keyboard_walks_from_row_to_row_beyond_what_is_in_the_document(page: Page, tmp_path: Path) -> None:
+    page.goto(write_report(many(200), tmp_path).as_uri())
+    page.locator(".more").first.focus()
+    page.evaluate("document.querySelectorAll('.entry a').forEach(link => link.tabIndex = -1)")
+    for _ in range(5):
+        page.locator(".more").last.focus()  # the last row that there is: the next ones come into the document
+        page.wait_for_function("() => document.activeElement !== [...document.querySelectorAll('.more')].at(-1)")
+    assert int(page.evaluate("document.activeElement.closest('.row').getAttribute('aria-rowindex')")) > 60

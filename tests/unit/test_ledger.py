@@ -5,16 +5,18 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from sera_rpa.engine.supervisor import Plan, Supervisor
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import Outcome, claim_next, give_back, next_due, settle, stats
-from sera_rpa.ledger.database import open_database
-from sera_rpa.ledger.history import find_run, list_runs
+from sera_rpa.ledger.database import open_database, reading
+from sera_rpa.ledger.history import find_run, find_run_head, list_runs, note_stop
 from sera_rpa.ledger.journal import find_write, note_confirmed, note_intent, note_refused, open_steps
 from sera_rpa.ledger.processes import is_alive, mark, own_tree
 from sera_rpa.ledger.records import Status
@@ -223,3 +225,58 @@ def test_runs_are_listed_newest_first_and_an_unknown_one_is_named(ledger):
     assert [run.id for run in list_runs(ledger)] == ["r2", "r1"]
     with pytest.raises(SeraError, match="^RUN_UNKNOWN: .*'r9'"):
         find_run(ledger, "r9")
+
+
+def test_a_claim_sorts_nothing_however_many_rows_wait(ledger):
+    submit(ledger, new_run("r1"), [new_row(number, f"A{number}") for number in range(1, 20)])
+    plans = []
+
+    def explain(connection, cursor, statement, parameters, context, many):
+        if statement.startswith("SELECT"):
+            plans.extend(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall())
+
+    event.listen(ledger, "before_cursor_execute", explain)
+    assert claim_next(ledger, "r1", "w").reference == "A1"
+    assert any("items_by_queue" in plan for plan in plans), plans
+    assert [plan for plan in plans if "TEMP B-TREE" in plan or plan.startswith("SCAN")] == []
+
+
+def test_who_only_reads_keeps_no_writer_waiting(tmp_path, monkeypatch):
+    monkeypatch.setattr("sera_rpa.ledger.database.BUSY_SECONDS", 0.2)
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    ledger, other = open_database(url), open_database(url)
+    submit(ledger, new_run("r1"), [new_row(1, "A")])
+    stopped_by = text("SELECT stopped_by FROM runs")
+    with reading(other) as connection:
+        assert connection.execute(stopped_by).scalar() == ""
+        note_stop(ledger, "r1", "Stopped")
+        assert connection.execute(stopped_by).scalar() == ""  # what it began to read stays as it was
+    assert find_run_head(other, "r1").stopped_by == "Stopped"
+
+
+def test_the_supervisor_tells_of_each_attempt_once_and_of_none_that_an_earlier_one_told_of(ledger):
+    told = []
+
+    def supervisor():
+        plan = Plan("r1", Path(), Path(), "", Path())
+        return Supervisor(ledger, plan, on_row=lambda item: told.append(item.reference), note=print)
+
+    submit(ledger, new_run("other"), [new_row(1, "X")])
+    submit(ledger, new_run("r1"), [new_row(number, f"A{number}") for number in range(1, 5)])
+    first = supervisor()
+    slow, claim = claim_next(ledger, "r1", "slow"), claim_next(ledger, "r1", "w")
+    finish(ledger, "other")
+    settle(ledger, claim, Outcome(Status.DONE))
+    first._tell()
+    finish(ledger, "r1")
+    settle(ledger, slow, Outcome(Status.DONE))
+    first._tell()
+    first._tell()
+    assert told == ["A2", "A3", "A1"]
+    told.clear()
+    resumed = supervisor()
+    resumed._skip_what_was_told()
+    resumed._tell()
+    finish(ledger, "r1")
+    resumed._tell()
+    assert told == ["A4"]

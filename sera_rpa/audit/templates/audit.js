@@ -1,14 +1,18 @@
 "use strict";
 // Every value reaches the page as a text node; nothing here writes HTML.
-const rows = JSON.parse(document.getElementById("data").textContent);
+const data = document.getElementById("data");
+const rows = JSON.parse(data.textContent);
+data.remove(); // many megabytes that nobody needs twice
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const order = ["failed", "unknown", "refused", "invalid", "held", "running", "pending", "done", "earlier", "closed"];
 const place = document.getElementById("rows");
 const search = document.getElementById("search");
-const chunkSize = 40; // rows in one block that the browser may leave unrendered while it is out of sight
+const chunkSize = 20; // rows in one block; a block has rows only while it is in sight or near
+const near = "1200px"; // so far above and below what is seen
 const view = { kind: "", words: [], sort: "position", down: false };
-const entries = new Array(rows.length);
-let drawing = 0;
+const opened = new Set(); // places in rows of those whose details are shown
+let chunks = [];
+let height = 80; // of a row, as far as it was seen
 
 function make(tag, name, ...inside) {
   const node = document.createElement(tag);
@@ -85,11 +89,9 @@ function number(row) {
 }
 
 function entry(index) {
-  if (entries[index]) return entries[index];
   const row = rows[index];
   const more = make("button", "more", row.tries && row.tries.length > 1 ? row.tries.length + " attempts" : "details");
   more.type = "button";
-  more.setAttribute("aria-expanded", "false");
   const line = make("div", "row",
     cell("number", String(row.position)),
     cell("", badge(row.kind)),
@@ -99,15 +101,17 @@ function entry(index) {
   line.setAttribute("role", "row");
   line.firstChild.title = row.address;
   line.setAttribute("aria-rowindex", String(row.position + 1));
-  const node = make("div", "entry", line);
+  const node = make("div", "entry", line, opened.has(index) ? details(row) : null);
+  more.setAttribute("aria-expanded", String(opened.has(index)));
   line.addEventListener("click", (event) => {
     if (event.target.closest("a") || (event.target !== more && String(getSelection()))) return;
-    const open = more.getAttribute("aria-expanded") !== "true";
-    more.setAttribute("aria-expanded", String(open));
-    if (open) node.append(details(row));
-    else node.lastChild.remove();
+    if (opened.delete(index)) node.lastChild.remove();
+    else {
+      opened.add(index);
+      node.append(details(row));
+    }
+    more.setAttribute("aria-expanded", String(opened.has(index)));
   });
-  entries[index] = node;
   return node;
 }
 
@@ -197,27 +201,43 @@ function wanted() {
   });
 }
 
+// A block keeps its height while it has no rows, so that the scroll bar tells how many there are.
+function fill(chunk) {
+  if (chunk.node.firstChild) return;
+  chunk.node.style.height = "";
+  chunk.node.append(...chunk.found.map(entry));
+}
+
+function empty(chunk, pixels) {
+  const selection = getSelection();
+  if (!chunk.node.firstChild || chunk.node.contains(document.activeElement)) return;
+  if (!selection.isCollapsed && selection.containsNode(chunk.node, true)) return;
+  chunk.node.style.height = pixels + "px";
+  chunk.node.replaceChildren();
+}
+
+const watcher = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting, boundingClientRect } of seen) {
+    target.chunk.near = isIntersecting;
+    if (isIntersecting) fill(target.chunk);
+    else empty(target.chunk, boundingClientRect.height);
+  }
+}, { rootMargin: near + " 0px" });
+
 function draw() {
-  const turn = ++drawing;
   const found = wanted();
-  let next = 0;
-  place.replaceChildren();
-  const step = (most) => {
-    for (let built = 0; built < most && next < found.length; built += chunkSize) {
-      const chunk = make("div", "chunk");
-      for (const index of found.slice(next, next + chunkSize)) chunk.append(entry(index));
-      place.append(chunk);
-      next += chunkSize;
-    }
-  };
-  const later = () => {
-    if (turn !== drawing || next >= found.length) return;
-    step(400);
-    setTimeout(later, 0);
-  };
-  finish = () => step(found.length);
-  step(120);
-  setTimeout(later, 0);
+  watcher.disconnect();
+  chunks = [];
+  for (let next = 0; next < found.length; next += chunkSize) {
+    const chunk = { node: make("div", "chunk"), found: found.slice(next, next + chunkSize), near: next === 0 };
+    chunk.node.chunk = chunk;
+    chunk.node.style.height = height * chunk.found.length + "px";
+    chunks.push(chunk);
+  }
+  if (chunks.length) fill(chunks[0]);
+  place.replaceChildren(...chunks.map((chunk) => chunk.node));
+  if (chunks.length > 1) height = chunks[0].node.offsetHeight / chunkSize || height;
+  for (const chunk of chunks) watcher.observe(chunk.node);
   document.getElementById("none").hidden = found.length > 0 || rows.length === 0;
   const number = (value) => value.toLocaleString("en-US");
   const narrowed = view.kind || view.words.length;
@@ -226,10 +246,13 @@ function draw() {
     : rows.length === 1 ? "1 row" : number(rows.length) + " rows";
 }
 
-let finish = () => {};
 addEventListener("beforeprint", () => {
-  finish();
+  chunks.forEach(fill);
   for (const image of place.querySelectorAll("img")) image.loading = "eager";
+});
+
+addEventListener("afterprint", () => {
+  for (const chunk of chunks) if (!chunk.near) empty(chunk, chunk.node.offsetHeight);
 });
 
 function choose(kind) {
@@ -246,12 +269,19 @@ for (const chip of document.querySelectorAll(".chip")) {
 
 let typing;
 search.addEventListener("input", () => {
-  clearTimeout(typing);
-  typing = setTimeout(() => {
+  cancelAnimationFrame(typing);
+  typing = requestAnimationFrame(() => {
     view.words = folded(search.value).split(/\s+/).filter(Boolean);
     draw();
-  }, 120);
+  });
 });
+
+// The words to search in are made ready while nobody waits for them.
+let prepared = 0;
+function prepare() {
+  for (const end = performance.now() + 8; prepared < rows.length && performance.now() < end; prepared++) haystack(rows[prepared]);
+  if (prepared < rows.length) setTimeout(prepare, 0);
+}
 
 addEventListener("keydown", (event) => {
   if (event.key === "/" && document.activeElement !== search) {
@@ -278,3 +308,4 @@ document.getElementById("reset").addEventListener("click", () => {
 });
 
 draw();
+setTimeout(prepare, 0);
