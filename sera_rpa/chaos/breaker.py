@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from robot.libraries.BuiltIn import BuiltIn
 from robot.running import TestCase
 
 from sera_rpa.chaos.control import ask, newest_event
 from sera_rpa.chaos.faults import ANSWERED, BEGUN, CLICKED, CONFIRMED, ENDED, FILLED, INTENDED
-from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, is_first, note
+from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, Strike, is_first, is_open, note, read_journal
 from sera_rpa.chaos.strikes import ACTS
 from sera_rpa.engine.desk import desk
 
@@ -51,13 +52,15 @@ class Breaker:
             self._reach(ROW, ENDED)
         elif not result.passed:
             return
+        elif not self._sent and not desk.step and self._stack and self._stack[-1] == "Write Once":
+            self._let_land()  # its look is over
         elif result.name == "Note Intent":
             self._reach(self._step, INTENDED)
         elif result.name == "Click To Send":
             self._sent = self._step != OUTSIDE
             self._reach(self._step, CLICKED)
         elif result.name == "Write Once":
-            self._reach(str(data.args[0]), CONFIRMED)
+            self._reach(str(BuiltIn().replace_variables(data.args[0])), CONFIRMED)
             self._step = ""
 
     def end_test(self, data: Any, result: Any) -> None:
@@ -68,23 +71,38 @@ class Breaker:
     def _reach(self, step: str, moment: str) -> None:
         self._note(step, moment)
         assert desk.claim is not None
-        for strike in self._plan.strikes:
-            if (strike.position, strike.step) != (desk.claim.position, step):
-                continue
+        own = [one for one in self._plan.strikes if (one.position, one.step) == (desk.claim.position, step)]
+        strike = next((one for one in own if is_open(self._plan.journal, one)), None)
+        if strike:
             if moment == INTENDED and strike.portal_fault and is_first(self._plan.journal, strike, "portal"):
-                for route in strike.routes:
-                    wanted = {"name": strike.portal_fault, "route": route, "count": 1}
-                    ask(
-                        self._plan.portal,
-                        "faults",
-                        "POST",
-                        wanted | ({"seconds": strike.seconds} if strike.seconds else {}),
-                    )
+                self._set_faults(strike)
             if moment == strike.moment and is_first(self._plan.journal, strike, "struck"):
                 self._note(step, "struck", strike=strike.number, by=strike.act or strike.portal_fault)
                 if strike.act:
                     ACTS[strike.act](self._plan)
-                return
+
+    def _set_faults(self, strike: Strike) -> None:
+        slow = {"seconds": strike.seconds} if strike.seconds else {}
+        for route in strike.routes:
+            wanted = {"name": strike.portal_fault, "route": route, "count": 1} | slow
+            fault = ask(self._plan.portal, "faults", "POST", wanted)
+            self._note(strike.step, "set", by_fault=strike.number, fault=fault["id"])
+
+    def _let_land(self) -> None:
+        """Tells the portal when what it holds back of this row takes effect: it was looked for and not found."""
+        assert desk.claim is not None
+        for strike in self._plan.strikes:
+            if strike.position != desk.claim.position or strike.lands_after_look is None:
+                continue
+            lines = read_journal(self._plan.journal)
+            if any(line.get("strike") == strike.number for line in lines) and is_first(
+                self._plan.journal, strike, "landing"
+            ):
+                for line in lines:
+                    if line.get("by_fault") == strike.number:
+                        wanted = {"id": line["fault"], "lands_in": strike.lands_after_look}
+                        ask(self._plan.portal, "faults", "PUT", wanted)
+                self._note(strike.step, "landing", landing=strike.number)
 
     def _note(self, step: str, moment: str, **more: Any) -> None:
         assert desk.claim is not None

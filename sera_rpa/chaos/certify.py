@@ -1,4 +1,4 @@
-"""Certifies a task: the reference, then a round for every fault, then the verdict."""
+"""Certifies a task: the reference, then rounds until every fault has struck every step, then the verdict."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sera_rpa.chaos.faults import FILLED, INTENDED, OF_ROW, Fault
+from sera_rpa.chaos.faults import FAULTS, OF_ROW, Fault
 from sera_rpa.chaos.plan import ROW, Strike
 from sera_rpa.chaos.reference import Reference, find_reference
 from sera_rpa.chaos.round import Task, play
 from sera_rpa.chaos.stand_in import StandIn
-from sera_rpa.chaos.verdict import Line, judge_round
+from sera_rpa.chaos.verdict import NO_FAULT, OTHERS, Line, judge_round
 
-PER_ROW = 2
-"""So often a row is struck in one round at most: a row that outlives three workers in one run is parked."""
+PER_ROW = 3
+"""So often a row is struck in one round at most: fewer than the attempts that the tenant allows."""
 
+DEATHS_PER_ROW = 2
+"""So often that takes its worker or browser away: a row that outlives three workers in one run is parked."""
 
 TRIES = 2
 """So often a break whose moment did not come is tried again."""
 
-UNWRITTEN = (FILLED, INTENDED)
-
-Case = tuple[str, str]
-"""A step and a moment of it."""
+Case = tuple[str, str, str]
+"""A fault, a step, and a moment of the step."""
 
 
 @dataclass(frozen=True)
@@ -91,32 +91,48 @@ def certify(
         for why in reference.left_out:
             say(f"Left out: {why}")
         lines: list[Line] = []
-        for fault in faults:
-            wanted, number = cases_of(fault, reference), 0
-            tries: Counter[Case] = Counter()
-            while wanted:
-                strikes, number = assign(wanted, fault, reference), number + 1
-                ran = play(
-                    reference.task, portal, folder / f"{fault.name}-{number}", strikes,
-                    lease_seconds=fault.lease_seconds,
-                )  # fmt: skip
-                judged = judge_round(fault.name, strikes, ran, reference, portal)
-                for case in (strike.case for strike in strikes if ran.struck(strike) is None):
-                    tries[case] += 1
-                    if tries[case] < TRIES:
-                        wanted.append(case)
-                    else:
-                        judged.append(Line(fault.name, case[0], missed=1))
-                lines = merge([*lines, *judged])
-                say(f"{fault.name} {number}: {_summary(judged)}, {ran.starts} starts, {ran.seconds:.0f} s")
+        for group in groups_of(faults):
+            lines = merge([*lines, *_break(group, reference, portal, folder, say)])
+    places = [*FAULTS, NO_FAULT], [*steps, OTHERS]
+    lines.sort(key=lambda line: (places[0].index(line.fault), places[1].index(line.step)))
     return Certificate(task.file.stem, tuple(lines), rows, tuple(reference.unguarded), monotonic() - begun)
+
+
+def groups_of(faults: list[Fault]) -> list[list[Fault]]:
+    """The faults that may strike different rows of the same round; those that touch all rows have their own rounds."""
+    shared = [fault for fault in faults if not fault.alone]
+    return [*([shared] if shared else []), *([fault] for fault in faults if fault.alone)]
+
+
+def _break(
+    group: list[Fault], reference: Reference, portal: StandIn, folder: Path, say: Callable[[str], None]
+) -> list[Line]:  # fmt: skip
+    wanted = [case for fault in group for case in cases_of(fault, reference)]
+    tries: Counter[Case] = Counter()
+    lines: list[Line] = []
+    name, number = group[0].name if group[0].alone else "round", 0
+    while wanted:
+        strikes, number = assign(wanted, reference), number + 1
+        ran = play(
+            reference.task, portal, folder / f"{name}-{number}", strikes, lease_seconds=group[0].lease_seconds,
+        )  # fmt: skip
+        judged = judge_round(strikes, ran, reference, portal)
+        for case in (strike.case for strike in strikes if ran.struck(strike) is None):
+            tries[case] += 1
+            if tries[case] < TRIES:
+                wanted.append(case)
+            else:
+                judged.append(Line(*case[:2], missed=1))
+        lines += judged
+        say(f"{name} {number}: {_summary(judged)}; {ran.seconds:.0f} s, {len(wanted)} breaks to come")
+    return lines
 
 
 def cases_of(fault: Fault, reference: Reference) -> list[Case]:
     """Each step of the task with each moment at which the fault strikes; steps that few rows have come first."""
     rows = Counter(step for own in reference.steps.values() for step in own)
     return [
-        (step, moment)
+        (fault.name, step, moment)
         for step in sorted(rows, key=lambda step: rows[step])
         for moment in fault.moments
         if moment in reference.moments[step] and (moment in OF_ROW) == (step == ROW)
@@ -124,28 +140,31 @@ def cases_of(fault: Fault, reference: Reference) -> list[Case]:
     ]
 
 
-def assign(wanted: list[Case], fault: Fault, reference: Reference) -> tuple[Strike, ...]:
-    """The strikes of one round: takes cases out of those wanted, at most two for a row.
+def assign(wanted: list[Case], reference: Reference) -> tuple[Strike, ...]:
+    """The strikes of one round: takes cases out of those wanted, and gives each row as many as it can outlive.
 
-    A second one at the same step is only for a row that has written nothing at the first, or it would never come.
+    Several at the same step of a row only where all but the last leave the step unwritten, or they would never come.
     """
     strikes: list[Strike] = []
-    for turn in range(PER_ROW):
+    for _ in range(PER_ROW):
         for position, own in reference.steps.items():
-            first = [strike for strike in strikes if strike.position == position]
-            if turn and not first:
-                continue
-            open_steps = [step for step in own if not first or step != first[0].step or first[0].moment in UNWRITTEN]
-            case = next((case for case in wanted if case[0] in open_steps), None)
-            if case:
-                wanted.remove(case)
-                strikes.append(
-                    Strike(
-                        len(strikes) + 1, position, *case, fault.act, fault.portal, fault.seconds,
-                        reference.routes.get(case[0], ()),
-                    )
-                )  # fmt: skip
+            struck = [strike for strike in strikes if strike.position == position]
+            closed = {strike.step for strike in struck if not FAULTS[strike.fault].leaves_open(strike.moment)}
+            worn = sum(FAULTS[strike.fault].deadly for strike in struck) == DEATHS_PER_ROW
+            for case in wanted:
+                name, step, moment = case
+                if step in own and step not in closed and not (worn and FAULTS[name].deadly):
+                    wanted.remove(case)
+                    strikes.append(_strike(len(strikes) + 1, position, FAULTS[name], step, moment, reference))
+                    break
     return tuple(strikes)
+
+
+def _strike(number: int, position: int, fault: Fault, step: str, moment: str, reference: Reference) -> Strike:
+    return Strike(
+        number, position, fault.name, step, moment, fault.act, fault.portal, fault.seconds, fault.lands_after_look,
+        reference.routes.get(step, ()),
+    )  # fmt: skip
 
 
 def merge(lines: list[Line]) -> list[Line]:
