@@ -143,26 +143,32 @@ def cases_of(fault: Fault, reference: Reference) -> list[Case]:
 def assign(wanted: list[Case], reference: Reference) -> tuple[Strike, ...]:
     """The strikes of one round: takes cases out of those wanted, and gives each row as many as it can outlive.
 
-    Several at the same step of a row only where all but the last leave the step unwritten, or they would never come.
+    Several at the same step of a row only where all but the last leave the step unwritten, or they would never come: so
+    those that do are taken first.
     """
     strikes: list[Strike] = []
-    for _ in range(PER_ROW):
+    for turn in range(PER_ROW):
         for position, own in reference.steps.items():
             struck = [strike for strike in strikes if strike.position == position]
             closed = {strike.step for strike in struck if not FAULTS[strike.fault].leaves_open(strike.moment)}
             worn = sum(FAULTS[strike.fault].deadly for strike in struck) == DEATHS_PER_ROW
-            for case in wanted:
-                name, step, moment = case
-                if step in own and step not in closed and not (worn and FAULTS[name].deadly):
-                    wanted.remove(case)
-                    strikes.append(_strike(len(strikes) + 1, position, FAULTS[name], step, moment, reference))
-                    break
+            fitting = [
+                (name, step, moment)
+                for name, step, moment in wanted
+                if step in own and step not in closed and not (worn and FAULTS[name].deadly)
+            ]
+            if fitting:
+                last = turn == PER_ROW - 1
+                case = next((one for one in fitting if FAULTS[one[0]].leaves_open(one[2]) != last), fitting[0])
+                wanted.remove(case)
+                strikes.append(_strike(len(strikes) + 1, position, case, reference))
     return tuple(strikes)
 
 
-def _strike(number: int, position: int, fault: Fault, step: str, moment: str, reference: Reference) -> Strike:
+def _strike(number: int, position: int, case: Case, reference: Reference) -> Strike:
+    fault, step = FAULTS[case[0]], case[1]
     return Strike(
-        number, position, fault.name, step, moment, fault.act, fault.portal, fault.seconds, fault.lands_after_look,
+        number, position, *case, fault.act, fault.portal, fault.seconds, fault.lands_after_look,
         reference.routes.get(step, ()),
     )  # fmt: skip
 

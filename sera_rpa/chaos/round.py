@@ -26,8 +26,9 @@ from sera_rpa.ledger.records import FINAL, Item, Status
 from sera_rpa.places import variables_dir
 
 POLL_SECONDS = 0.2
-LONGEST_SECONDS = 600.0
-STARTS = 8
+LONGEST_SECONDS = 1800.0
+SPARE_STARTS = 6
+"""So often the command is started at most, besides once for every strike."""
 TENANT = {
     "timeout_seconds": 8, "settle_seconds": 7, "patience_seconds": 30, "busy_seconds": 3,
     "attempts": 6, "breaker_failures": 0,
@@ -97,7 +98,7 @@ def play(
     done, begun = Round(folder), time.monotonic()
     try:
         ended = False  # by itself: a killed command has written no results
-        while done.starts < STARTS and not (ended and _is_final(done, len(task.rows))):
+        while done.starts < len(strikes) + SPARE_STARTS and not (ended and _is_final(done, len(task.rows))):
             done.starts += 1
             Plan(journal, portal.url, portal.pid, strikes, learning).write(folder / "plan.json")
             ended = _run(command, environment, folder, portal, Plan(journal, portal.url, portal.pid, strikes, learning))

@@ -191,7 +191,7 @@ def test_a_task_that_only_reads_is_broken_at_its_rows() -> None:
 def test_a_row_is_struck_again_at_a_step_only_where_the_first_break_left_it_unwritten(
     first: str, moment: str, open_: bool
 ) -> None:
-    wanted = [(first, "book job", moment), ("error-page", "book job", INTENDED)]
+    wanted = [("error-after-write", "book job", INTENDED), (first, "book job", moment)]
     strikes = assign(wanted, reference(TWO, {1: ("book job",)}))
     assert (len(strikes), len(wanted)) == ((2, 0) if open_ else (1, 1))
 
