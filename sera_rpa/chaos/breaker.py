@@ -16,6 +16,8 @@ from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, Strike, is_fi
 from sera_rpa.chaos.strikes import ACTS
 from sera_rpa.engine.desk import desk
 
+BLINDING = "kill browser"
+
 
 class Breaker:
     """Added to every worker of a round through ``ROBOT_OPTIONS``; the suite itself knows nothing of it."""
@@ -27,13 +29,14 @@ class Breaker:
         self._stack: list[str] = []
         self._step = ""
         self._sent = False  # clicked within the Write Once in progress
+        self._blind = False  # the browser was taken away, so that no click of this attempt can be broken any more
         self._event = 0  # newest of the portal, as far as it was asked for
 
     def start_keyword(self, data: Any, result: Any) -> None:
         """Strikes before the row, before an intent, and before a record is read back."""
         if desk.claim is not None:
             if _is_row(data):
-                self._step, self._sent = "", False
+                self._step, self._sent, self._blind = "", False, False
                 self._reach(ROW, BEGUN)
             elif result.name == "Note Intent":
                 self._step = desk.step or OUTSIDE
@@ -73,10 +76,11 @@ class Breaker:
         assert desk.claim is not None
         own = [one for one in self._plan.strikes if (one.position, one.step) == (desk.claim.position, step)]
         strike = next((one for one in own if is_open(self._plan.journal, one)), None)
-        if strike:
+        if strike and not self._blind:
             if moment == INTENDED and strike.portal_fault and is_first(self._plan.journal, strike, "portal"):
                 self._set_faults(strike)
             if moment == strike.moment and is_first(self._plan.journal, strike, "struck"):
+                self._blind = strike.act == BLINDING
                 self._note(step, "struck", strike=strike.number, by=strike.act or strike.portal_fault)
                 if strike.act:
                     ACTS[strike.act](self._plan)

@@ -282,6 +282,27 @@ def test_a_step_is_known_by_its_name_and_not_by_the_variable_in_it(
     assert steps == ["status Accepted", "status Running"]
 
 
+STRUCK_AT_ONCE = WRITER.replace("Look\n    No Operation", "Look\n    Note Intent\n\nNote Intent\n    No Operation")
+
+
+def test_a_fault_of_the_portal_waits_until_there_is_a_browser_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    route = ("POST /x",)
+    strikes = (
+        Strike(1, 1, "browser-killed", "status Accepted", FILLED, "kill browser"),
+        Strike(2, 1, "answer-lost", "status Accepted", INTENDED, "", "answer_lost", routes=route),
+    )
+    told: list[Any] = []
+    monkeypatch.setattr("sera_rpa.chaos.breaker.ask", lambda *call: told.append(call) or {"id": 7})
+    monkeypatch.setattr("sera_rpa.chaos.breaker.ACTS", {"kill browser": lambda plan: None})
+    monkeypatch.setattr(desk, "step", "status Accepted")
+    first = listened(STRUCK_AT_ONCE, tmp_path, monkeypatch, *strikes)
+    assert ([line["strike"] for line in first if "strike" in line], told) == ([1], [])
+    both = listened(STRUCK_AT_ONCE, tmp_path, monkeypatch, *strikes)
+    assert ([line["strike"] for line in both if "strike" in line], len(told)) == ([1, 2], 1)
+
+
 def test_a_write_that_is_held_back_lands_after_the_next_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Strike(
         1,
