@@ -16,6 +16,7 @@ from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, Strike, is_fi
 from sera_rpa.chaos.strikes import ACTS
 from sera_rpa.engine.desk import desk
 
+SENDING = ("Click To Send", "Choose File To Send")
 BLINDING = "kill browser"
 
 
@@ -47,7 +48,7 @@ class Breaker:
         self._stack.append(result.name)
 
     def end_keyword(self, data: Any, result: Any) -> None:
-        """Strikes after an intent, a click, a confirmation, and after the row."""
+        """Strikes after an intent, a click or an upload, a confirmation, and after the row."""
         self._stack.pop()
         if desk.claim is None:
             return
@@ -59,7 +60,7 @@ class Breaker:
             self._let_land()  # its look is over
         elif result.name == "Note Intent":
             self._reach(self._step, INTENDED)
-        elif result.name == "Click To Send":
+        elif result.name in SENDING:
             self._sent = self._step != OUTSIDE
             self._reach(self._step, CLICKED)
         elif result.name == "Write Once":

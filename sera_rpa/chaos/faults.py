@@ -51,7 +51,8 @@ class Fault:
 
     def leaves_open(self, moment: str) -> bool:
         """Whether the step is surely unwritten after it has struck at that moment, so that it comes again."""
-        return moment in (FILLED, INTENDED) and self.portal in ("", *UNWRITING)
+        ended = self.act != "kill supervisor"  # whose worker goes on and finishes its row
+        return ended and moment in (FILLED, INTENDED) and self.portal in ("", *UNWRITING)
 
 
 LATE_SECONDS = 5.0

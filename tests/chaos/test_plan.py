@@ -27,7 +27,7 @@ from sera_rpa.chaos.faults import (
     choose_faults,
 )
 from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, Strike, is_first, note, read_journal
-from sera_rpa.chaos.reference import Reference, Write, route_of, whose
+from sera_rpa.chaos.reference import Reference, Write, route_of, steps_of, whose
 from sera_rpa.chaos.round import Round, Task
 from sera_rpa.chaos.verdict import Line, compare, recoveries
 from sera_rpa.engine.desk import desk
@@ -117,6 +117,17 @@ def test_an_event_belongs_to_the_step_in_whose_time_it_falls() -> None:
     assert found == {5: (1, "book job"), 6: (1, "book job"), 7: (1, ROW), 8: (2, OUTSIDE)}
 
 
+def test_a_row_is_broken_at_the_steps_that_it_sends_and_as_a_whole_where_everything_is_there_already() -> None:
+    reached = [
+        (1, ROW, BEGUN), (1, "book job", FILLED), (1, "book job", INTENDED), (1, "book job", CONFIRMED),
+        (1, ROW, ENDED), (2, ROW, BEGUN), (2, "book job", CONFIRMED), (2, ROW, ENDED), (2, ROW, "over"),
+    ]  # fmt: skip
+    journal = [{"position": position, "step": step, "moment": moment} for position, step, moment in reached]
+    steps, moments = steps_of(journal)
+    assert steps == {1: ("book job",), 2: (ROW,)}
+    assert moments == {ROW: (BEGUN, ENDED), "book job": (FILLED, INTENDED, CONFIRMED)}
+
+
 def test_a_write_outside_write_once_is_named_and_lets_no_task_pass() -> None:
     known = reference([*TWO, Write(created(1001, "Ada"), 1, ROW), Write(booked(5003, 11), 1, OUTSIDE)])
     assert known.unguarded == ["appointment.booked", "customer.created"]
@@ -183,6 +194,7 @@ def test_a_task_that_only_reads_is_broken_at_its_rows() -> None:
     [
         ("worker-killed", FILLED, True),
         ("worker-killed", CLICKED, False),
+        ("supervisor-killed", INTENDED, False),
         ("rate-limited", INTENDED, True),
         ("answer-lost", INTENDED, False),
         ("late-effect", INTENDED, False),
@@ -283,6 +295,15 @@ def test_a_step_is_known_by_its_name_and_not_by_the_variable_in_it(
 
 
 STRUCK_AT_ONCE = WRITER.replace("Look\n    No Operation", "Look\n    Note Intent\n\nNote Intent\n    No Operation")
+
+
+@pytest.mark.parametrize("sends", ["Click To Send", "Choose File To Send"])
+def test_a_click_and_an_upload_are_both_moments_of_a_step(
+    sends: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    suite = WRITER.replace("Look\n    No Operation", f"Look\n    {sends}\n\n{sends}\n    No Operation")
+    journal = listened(suite, tmp_path, monkeypatch)
+    assert [line["moment"] for line in journal if line["moment"] == CLICKED] == [CLICKED, CLICKED]
 
 
 def test_a_fault_of_the_portal_waits_until_there_is_a_browser_again(
