@@ -18,6 +18,8 @@ from sera_rpa.engine.desk import desk
 
 SENDING = ("Click To Send", "Choose File To Send")
 BLINDING = "kill browser"
+EVERY = ""
+"""Stands for every step of an attempt whose browser was taken away."""
 
 
 class Breaker:
@@ -30,14 +32,14 @@ class Breaker:
         self._stack: list[str] = []
         self._step = ""
         self._sent = False  # clicked within the Write Once in progress
-        self._blind = False  # the browser was taken away, so that no click of this attempt can be broken any more
+        self._broken: set[str] = set()  # steps that were struck in this attempt: each break has an attempt of its own
         self._event = 0  # newest of the portal, as far as it was asked for
 
     def start_keyword(self, data: Any, result: Any) -> None:
         """Strikes before the row, before an intent, and before a record is read back."""
         if desk.claim is not None:
             if _is_row(data):
-                self._step, self._sent, self._blind = "", False, False
+                self._step, self._sent, self._broken = "", False, set()
                 self._reach(ROW, BEGUN)
             elif result.name == "Note Intent":
                 self._step = desk.step or OUTSIDE
@@ -77,11 +79,11 @@ class Breaker:
         assert desk.claim is not None
         own = [one for one in self._plan.strikes if (one.position, one.step) == (desk.claim.position, step)]
         strike = next((one for one in own if is_open(self._plan.journal, one)), None)
-        if strike and not self._blind:
+        if strike and not self._broken & {step, EVERY}:
             if moment == INTENDED and strike.portal_fault and is_first(self._plan.journal, strike, "portal"):
                 self._set_faults(strike)
             if moment == strike.moment and is_first(self._plan.journal, strike, "struck"):
-                self._blind = strike.act == BLINDING
+                self._broken.add(EVERY if strike.act == BLINDING else step)
                 self._note(step, "struck", strike=strike.number, by=strike.act or strike.portal_fault)
                 if strike.act:
                     ACTS[strike.act](self._plan)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import Any
 
 from sera_rpa.chaos.faults import FAULTS, OF_ROW, Fault
 from sera_rpa.chaos.plan import ROW, Strike
 from sera_rpa.chaos.reference import Reference, find_reference
-from sera_rpa.chaos.round import Task, play
+from sera_rpa.chaos.round import Round, Task, play
 from sera_rpa.chaos.stand_in import StandIn
 from sera_rpa.chaos.verdict import NO_FAULT, OTHERS, Line, judge_round
 
@@ -71,7 +74,7 @@ class Certificate:
 
 
 def certify(
-    task: Task, faults: list[Fault], folder: Path, *, customers: int, say: Callable[[str], None]
+    task: Task, faults: list[Fault], folder: Path, *, customers: int, jobs: int, say: Callable[[str], None]
 ) -> Certificate:  # fmt: skip
     """Breaks a task with every fault at every step of its writes.
 
@@ -80,21 +83,24 @@ def certify(
         faults: what to break it with.
         folder: an empty folder for all that is written.
         customers: size of the stand-in portal's business.
+        jobs: rounds at a time, each against a portal of its own.
         say: told what happens, line by line.
     """
     begun = monotonic()
-    with StandIn(folder / "portal.db", customers) as portal:
-        reference = find_reference(task, portal, folder)
+    with ExitStack() as stack, ThreadPoolExecutor(jobs) as pool:
+        data = [folder / f"portal-{number}.db" for number in range(1, jobs + 1)]
+        portals = [stack.enter_context(StandIn(path, customers)) for path in data]
+        reference = find_reference(task, portals[0], folder)
         rows = len(reference.task.rows)
         steps = dict.fromkeys(step for own in reference.steps.values() for step in own)
         say(f"Reference: {rows} of {len(task.rows)} rows end done; steps: {', '.join(steps)}.")
         for why in reference.left_out:
             say(f"Left out: {why}")
-        lines: list[Line] = []
-        for group in groups_of(faults):
-            lines = merge([*lines, *_break(group, reference, portal, folder, say)])
-    places = [*FAULTS, NO_FAULT], [*steps, OTHERS]
-    lines.sort(key=lambda line: (places[0].index(line.fault), places[1].index(line.step)))
+        schedule = Schedule(groups_of(faults), reference, say)
+        for ended in [pool.submit(_carry_out, schedule, portal, folder) for portal in portals]:
+            ended.result()
+    lines, order = merge(schedule.lines), [*FAULTS, NO_FAULT]
+    lines.sort(key=lambda line: (order.index(line.fault), [*steps, OTHERS].index(line.step)))
     return Certificate(task.file.stem, tuple(lines), rows, tuple(reference.unguarded), monotonic() - begun)
 
 
@@ -104,28 +110,48 @@ def groups_of(faults: list[Fault]) -> list[list[Fault]]:
     return [*([shared] if shared else []), *([fault] for fault in faults if fault.alone)]
 
 
-def _break(
-    group: list[Fault], reference: Reference, portal: StandIn, folder: Path, say: Callable[[str], None]
-) -> list[Line]:  # fmt: skip
-    wanted = [case for fault in group for case in cases_of(fault, reference)]
-    tries: Counter[Case] = Counter()
-    lines: list[Line] = []
-    name, number = group[0].name if group[0].alone else "round", 0
-    while wanted:
-        strikes, number = assign(wanted, reference), number + 1
-        ran = play(
-            reference.task, portal, folder / f"{name}-{number}", strikes, lease_seconds=group[0].lease_seconds,
-        )  # fmt: skip
-        judged = judge_round(strikes, ran, reference, portal)
-        for case in (strike.case for strike in strikes if ran.struck(strike) is None):
-            tries[case] += 1
-            if tries[case] < TRIES:
-                wanted.append(case)
-            else:
-                judged.append(Line(*case[:2], missed=1))
-        lines += judged
-        say(f"{name} {number}: {_summary(judged)}; {ran.seconds:.0f} s, {len(wanted)} breaks to come")
-    return lines
+class Schedule:
+    """Hands out rounds until every break has come, or has been tried often enough, and keeps what became of them."""
+
+    def __init__(self, groups: list[list[Fault]], reference: Reference, say: Callable[[str], None]) -> None:
+        self.reference = reference
+        self.lines: list[Line] = []
+        self._wanted = [[case for fault in group for case in cases_of(fault, reference)] for group in groups]
+        self._group = {fault.name: number for number, group in enumerate(groups) for fault in group}
+        self._tries: Counter[Case] = Counter()
+        self._number = 0
+        self._lock = Lock()
+        self._say = say
+
+    def next(self) -> tuple[str, tuple[Strike, ...]] | None:
+        """Name and strikes of the next round; None where no break is left."""
+        with self._lock:
+            wanted = next((one for one in self._wanted if one), None)
+            if wanted is None:
+                return None
+            self._number += 1
+            return f"round-{self._number}", assign(wanted, self.reference)
+
+    def book(self, name: str, strikes: tuple[Strike, ...], ran: Round, judged: list[Line]) -> None:
+        """Takes a round's verdict; breaks whose moment did not come are wanted again."""
+        with self._lock:
+            for case in (strike.case for strike in strikes if ran.struck(strike) is None):
+                self._tries[case] += 1
+                if self._tries[case] < TRIES:
+                    self._wanted[self._group[case[0]]].append(case)
+                else:
+                    judged.append(Line(*case[:2], missed=1))
+            self.lines += judged
+            left = sum(map(len, self._wanted))
+            self._say(f"{name.replace('-', ' ')}: {_summary(judged)}; {ran.seconds:.0f} s, {left} breaks to come")
+
+
+def _carry_out(schedule: Schedule, portal: StandIn, folder: Path) -> None:
+    while planned := schedule.next():
+        name, strikes = planned
+        lease = FAULTS[strikes[0].fault].lease_seconds
+        ran = play(schedule.reference.task, portal, folder / name, strikes, lease_seconds=lease)
+        schedule.book(name, strikes, ran, judge_round(strikes, ran, schedule.reference, portal))
 
 
 def cases_of(fault: Fault, reference: Reference) -> list[Case]:

@@ -22,7 +22,8 @@ SUFFIXES = (".csv", ".xlsx", ".yaml")
 
 
 def run_chaos(
-    name: str, *, source: Path | None, faults: tuple[str, ...], workers: int, customers: int, as_json: Path | None
+    name: str, *, source: Path | None, faults: tuple[str, ...], workers: int, jobs: int, customers: int,
+    as_json: Path | None
 ) -> Exit:  # fmt: skip
     """Breaks a task with the faults and prints the certificate.
 
@@ -38,7 +39,7 @@ def run_chaos(
     ensure_browser(False, say=lambda text: console.print(text, highlight=False, soft_wrap=True))
     folder = Path(tempfile.mkdtemp(prefix="sera-chaos-"))
     certificate = certify(
-        Task(file, rows, workers), chosen, folder, customers=customers,
+        Task(file, rows, workers), chosen, folder, customers=customers, jobs=jobs,
         say=lambda text: console.print(text, highlight=False, soft_wrap=True),
     )  # fmt: skip
     print_certificate(certificate, console)

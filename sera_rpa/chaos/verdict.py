@@ -18,7 +18,7 @@ NO_FAULT, OTHERS = "no fault", "other rows"
 
 @dataclass
 class Line:
-    """What became of the rows that one fault struck at one step."""
+    """What became of the rows that one fault struck at one step; each break counts as its row ended."""
 
     fault: str
     step: str
@@ -44,12 +44,14 @@ def judge_round(strikes: tuple[Strike, ...], ran: Round, reference: Reference, p
     for position, row in enumerate(reference.task.rows, 1):
         own = [strike for strike in strikes if strike.position == position]
         name = str(row.get("reference") or f"row {position}")
-        for fault, step in dict.fromkeys((strike.fault, strike.step) for strike in own) or [(NO_FAULT, OTHERS)]:
+        struck = [strike for strike in own if ran.struck(strike) is not None]
+        for fault, step in dict.fromkeys((strike.fault, strike.step) for strike in struck) or [(NO_FAULT, OTHERS)]:
             line = lines.setdefault((fault, step), Line(fault, step))
-            at = [strike for strike in own if (strike.fault, strike.step) == (fault, step)]
-            line.struck += sum(ran.struck(strike) is not None for strike in at)
+            at = [strike for strike in struck if (strike.fault, strike.step) == (fault, step)]
+            line.struck += len(at)
             line.moments += [strike.moment for strike in at if strike.moment not in line.moments]
-            _count(line, name, ran.items.get(position), ran.in_results.get(position), lost[position], doubled[position])
+            item, stated = ran.items.get(position), ran.in_results.get(position)
+            _count(line, len(at), name, item, stated, lost[position], doubled[position])
         for fault, step, seconds in recoveries(own, ran):
             lines[fault, step].recovery.append(seconds)
     _count_records(lines, ran, reference, portal)
@@ -68,17 +70,17 @@ def recoveries(own: list[Strike], ran: Round) -> list[tuple[str, str, float]]:
 
 
 def _count(
-    line: Line, name: str, item: Item | None, stated: str | None, lost: list[str], doubled: list[str]
+    line: Line, breaks: int, name: str, item: Item | None, stated: str | None, lost: list[str], doubled: list[str]
 ) -> None:  # fmt: skip
     status = item.status if item else Status.PENDING
     if doubled:
-        line.doubled += 1
+        line.doubled += max(breaks, 1)
         line.why.append(f"{name}: more than once: {', '.join(doubled)}")
     if status is Status.UNKNOWN:
-        line.unknown += 1
+        line.unknown += max(breaks, 1)
         line.why.append(f"{name}: unknown: {item.message if item else ''}")
     elif lost or status is not Status.DONE or stated != status.value:
-        line.lost += 1
+        line.lost += max(breaks, 1)
         told = [f"missing: {', '.join(lost)}"] if lost else []
         told += (
             [f"ended {status.value}: {item.message if item else 'not in the ledger'}"]
@@ -88,7 +90,7 @@ def _count(
         told += [f"results.json says {stated}, the ledger {status.value}"] if stated != status.value else []
         line.why.append(f"{name}: {'; '.join(told)}")
     elif not doubled:
-        line.done += 1
+        line.done += breaks
 
 
 def compare(ran: Round, reference: Reference) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

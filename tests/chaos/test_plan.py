@@ -13,7 +13,7 @@ import pytest
 from robot import running
 
 from sera_rpa.chaos.breaker import Breaker
-from sera_rpa.chaos.certify import Certificate, assign, cases_of, groups_of
+from sera_rpa.chaos.certify import Certificate, Schedule, assign, cases_of, groups_of
 from sera_rpa.chaos.faults import (
     ANSWERED,
     BEGUN,
@@ -29,9 +29,10 @@ from sera_rpa.chaos.faults import (
 from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, Strike, is_first, note, read_journal
 from sera_rpa.chaos.reference import Reference, Write, route_of, steps_of, whose
 from sera_rpa.chaos.round import Round, Task
-from sera_rpa.chaos.verdict import Line, compare, recoveries
+from sera_rpa.chaos.verdict import OTHERS, Line, compare, judge_round, recoveries
 from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.records import Status
 
 ALL = (FILLED, INTENDED, CLICKED, ANSWERED, CONFIRMED)
 
@@ -206,6 +207,48 @@ def test_a_row_is_struck_again_at_a_step_only_where_the_first_break_left_it_unwr
     wanted = [("error-after-write", "book job", INTENDED), (first, "book job", moment)]
     strikes = assign(wanted, reference(TWO, {1: ("book job",)}))
     assert (len(strikes), len(wanted)) == ((2, 0) if open_ else (1, 1))
+
+
+def test_every_break_counts_as_its_row_ended_and_rows_that_were_not_struck_count_only_where_they_went_wrong() -> None:
+    strikes = (
+        Strike(1, 1, "worker-killed", "book job", FILLED, "kill worker"),
+        Strike(2, 1, "worker-killed", "book job", CLICKED, "kill worker"),
+        Strike(3, 1, "answer-lost", "book job", INTENDED, "", "answer_lost", routes=("POST /x",)),
+    )
+    lines = [{"position": 1, "moment": "struck", "at": 1.0, "strike": 1}]
+    lines += [{"position": 1, "moment": "struck", "at": 2.0, "strike": 2}]
+    done = SimpleNamespace(status=Status.DONE, message="")
+    ran = Round(Path(), {1: done, 2: done}, [write.event for write in TWO], lines, in_results={1: "done", 2: "done"})
+    portal = SimpleNamespace(truth=lambda kind, **filters: None)
+    (broken, others) = judge_round(strikes, ran, reference(TWO), portal)
+    assert (broken.fault, broken.struck, broken.done, broken.lost) == ("worker-killed", 2, 2, 0)
+    assert (others.step, others.struck, others.done, others.lost) == (OTHERS, 0, 0, 0)
+    ran.in_results[2] = "failed"
+    assert [(one.lost, one.why) for one in judge_round(strikes, ran, reference(TWO), portal)] == [
+        (0, []), (1, ["J-2: results.json says failed, the ledger done"]),
+    ]  # fmt: skip
+
+
+def scheduled(missing: bool) -> tuple[Schedule, list[str]]:
+    """A schedule carried out to its end, by rounds in which everything or nothing strikes."""
+    schedule, names = Schedule(groups_of([FAULTS["answer-lost"], FAULTS["clock-back"]]), reference(TWO), print), []
+    while planned := schedule.next():
+        name, strikes = planned
+        lines = [{"at": 1.0, "by_fault": one.number, "fault": 7, "strike": one.number} for one in strikes]
+        ran = Round(Path(), journal=[] if missing else lines, hits=frozenset({7}))
+        schedule.book(name, strikes, ran, [])
+        names.append(f"{name} {strikes[0].fault}")
+    return schedule, names
+
+
+def test_a_break_whose_moment_did_not_come_is_wanted_again_once_and_then_missed() -> None:
+    assert scheduled(missing=False)[1] == ["round-1 answer-lost", "round-2 clock-back"]
+    assert scheduled(missing=False)[0].lines == []
+    schedule, names = scheduled(missing=True)
+    assert len(names) == 4
+    assert [(line.fault, line.step, line.missed) for line in schedule.lines] == [
+        ("answer-lost", "book job", 1), ("clock-back", "book job", 1),
+    ]  # fmt: skip
 
 
 def test_a_row_recovers_from_a_break_until_its_next_one_or_its_end() -> None:
