@@ -551,6 +551,13 @@ def portal(
 @click.option("--list", "list_all", is_flag=True, help="List the faults and the moments at which they strike.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Rows carried out at a time.")
 @click.option(
+    "--jobs",
+    type=click.IntRange(1, 16),
+    default=1,
+    show_default=True,
+    help="Rounds at a time, each with a portal and a ledger of its own.",
+)
+@click.option(
     "--customers",
     type=click.IntRange(20, 20000),
     default=2000,
@@ -565,6 +572,7 @@ def chaos(
     faults: tuple[str, ...],
     list_all: bool,
     workers: int,
+    jobs: int,
     customers: int,
     as_json: Path | None,
 ) -> Exit:
@@ -596,7 +604,9 @@ def chaos(
         raise click.UsageError("Missing argument 'TASK'.")
     from sera_rpa.chaos.command import run_chaos
 
-    return run_chaos(task, source=source, faults=faults, workers=workers, customers=customers, as_json=as_json)
+    return run_chaos(
+        task, source=source, faults=faults, workers=workers, jobs=jobs, customers=customers, as_json=as_json
+    )
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -7,13 +7,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+from robot.libraries.BuiltIn import BuiltIn
 from robot.running import TestCase
 
 from sera_rpa.chaos.control import ask, newest_event
 from sera_rpa.chaos.faults import ANSWERED, BEGUN, CLICKED, CONFIRMED, ENDED, FILLED, INTENDED
-from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, is_first, note
+from sera_rpa.chaos.plan import OUTSIDE, PLAN_VARIABLE, ROW, Plan, Strike, is_first, is_open, note, read_journal
 from sera_rpa.chaos.strikes import ACTS
 from sera_rpa.engine.desk import desk
+
+SENDING = ("Click To Send", "Choose File To Send")
+BLINDING = "kill browser"
+EVERY = ""
+"""Stands for every step of an attempt whose browser was taken away."""
 
 
 class Breaker:
@@ -26,13 +32,14 @@ class Breaker:
         self._stack: list[str] = []
         self._step = ""
         self._sent = False  # clicked within the Write Once in progress
+        self._broken: set[str] = set()  # steps that were struck in this attempt: each break has an attempt of its own
         self._event = 0  # newest of the portal, as far as it was asked for
 
     def start_keyword(self, data: Any, result: Any) -> None:
         """Strikes before the row, before an intent, and before a record is read back."""
         if desk.claim is not None:
             if _is_row(data):
-                self._step, self._sent = "", False
+                self._step, self._sent, self._broken = "", False, set()
                 self._reach(ROW, BEGUN)
             elif result.name == "Note Intent":
                 self._step = desk.step or OUTSIDE
@@ -43,7 +50,7 @@ class Breaker:
         self._stack.append(result.name)
 
     def end_keyword(self, data: Any, result: Any) -> None:
-        """Strikes after an intent, a click, a confirmation, and after the row."""
+        """Strikes after an intent, a click or an upload, a confirmation, and after the row."""
         self._stack.pop()
         if desk.claim is None:
             return
@@ -51,13 +58,15 @@ class Breaker:
             self._reach(ROW, ENDED)
         elif not result.passed:
             return
+        elif not self._sent and not desk.step and self._stack and self._stack[-1] == "Write Once":
+            self._let_land()  # its look is over
         elif result.name == "Note Intent":
             self._reach(self._step, INTENDED)
-        elif result.name == "Click To Send":
+        elif result.name in SENDING:
             self._sent = self._step != OUTSIDE
             self._reach(self._step, CLICKED)
         elif result.name == "Write Once":
-            self._reach(str(data.args[0]), CONFIRMED)
+            self._reach(str(BuiltIn().replace_variables(data.args[0])), CONFIRMED)
             self._step = ""
 
     def end_test(self, data: Any, result: Any) -> None:
@@ -68,23 +77,39 @@ class Breaker:
     def _reach(self, step: str, moment: str) -> None:
         self._note(step, moment)
         assert desk.claim is not None
-        for strike in self._plan.strikes:
-            if (strike.position, strike.step) != (desk.claim.position, step):
-                continue
+        own = [one for one in self._plan.strikes if (one.position, one.step) == (desk.claim.position, step)]
+        strike = next((one for one in own if is_open(self._plan.journal, one)), None)
+        if strike and not self._broken & {step, EVERY}:
             if moment == INTENDED and strike.portal_fault and is_first(self._plan.journal, strike, "portal"):
-                for route in strike.routes:
-                    wanted = {"name": strike.portal_fault, "route": route, "count": 1}
-                    ask(
-                        self._plan.portal,
-                        "faults",
-                        "POST",
-                        wanted | ({"seconds": strike.seconds} if strike.seconds else {}),
-                    )
+                self._set_faults(strike)
             if moment == strike.moment and is_first(self._plan.journal, strike, "struck"):
+                self._broken.add(EVERY if strike.act == BLINDING else step)
                 self._note(step, "struck", strike=strike.number, by=strike.act or strike.portal_fault)
                 if strike.act:
                     ACTS[strike.act](self._plan)
-                return
+
+    def _set_faults(self, strike: Strike) -> None:
+        slow = {"seconds": strike.seconds} if strike.seconds else {}
+        for route in strike.routes:
+            wanted = {"name": strike.portal_fault, "route": route, "count": 1} | slow
+            fault = ask(self._plan.portal, "faults", "POST", wanted)
+            self._note(strike.step, "set", by_fault=strike.number, fault=fault["id"])
+
+    def _let_land(self) -> None:
+        """Tells the portal when what it holds back of this row takes effect: it was looked for and not found."""
+        assert desk.claim is not None
+        for strike in self._plan.strikes:
+            if strike.position != desk.claim.position or strike.lands_after_look is None:
+                continue
+            lines = read_journal(self._plan.journal)
+            if any(line.get("strike") == strike.number for line in lines) and is_first(
+                self._plan.journal, strike, "landing"
+            ):
+                for line in lines:
+                    if line.get("by_fault") == strike.number:
+                        wanted = {"id": line["fault"], "lands_in": strike.lands_after_look}
+                        ask(self._plan.portal, "faults", "PUT", wanted)
+                self._note(strike.step, "landing", landing=strike.number)
 
     def _note(self, step: str, moment: str, **more: Any) -> None:
         assert desk.claim is not None

@@ -14,7 +14,7 @@ from sera_rpa.chaos.certify import certify
 from sera_rpa.chaos.faults import choose_faults
 from sera_rpa.chaos.report import print_certificate
 from sera_rpa.chaos.round import Task
-from sera_rpa.contract import check, check_options, read_contract
+from sera_rpa.contract import Contract, check, check_options, read_contract
 from sera_rpa.errors import Exit, SeraError
 from sera_rpa.places import find_task, inputs_dir
 
@@ -22,7 +22,8 @@ SUFFIXES = (".csv", ".xlsx", ".yaml")
 
 
 def run_chaos(
-    name: str, *, source: Path | None, faults: tuple[str, ...], workers: int, customers: int, as_json: Path | None
+    name: str, *, source: Path | None, faults: tuple[str, ...], workers: int, jobs: int, customers: int,
+    as_json: Path | None
 ) -> Exit:  # fmt: skip
     """Breaks a task with the faults and prints the certificate.
 
@@ -33,12 +34,12 @@ def run_chaos(
 
     chosen = choose_faults(faults)
     file = find_task(name)
-    rows = _rows(file, source)
+    rows = rows_of(file, source)
     console = Console()
     ensure_browser(False, say=lambda text: console.print(text, highlight=False, soft_wrap=True))
     folder = Path(tempfile.mkdtemp(prefix="sera-chaos-"))
     certificate = certify(
-        Task(file, rows, workers), chosen, folder, customers=customers,
+        Task(file, rows, workers), chosen, folder, customers=customers, jobs=jobs,
         say=lambda text: console.print(text, highlight=False, soft_wrap=True),
     )  # fmt: skip
     print_certificate(certificate, console)
@@ -51,7 +52,7 @@ def run_chaos(
     return Exit.FAILED
 
 
-def _rows(file: Path, source: Path | None) -> tuple[dict[str, Any], ...]:
+def rows_of(file: Path, source: Path | None) -> tuple[dict[str, Any], ...]:
     """The rows that fit the task: of the input, else of its sample, else the one row that needs no value at all."""
     contract = read_contract(file)
     samples = [inputs_dir() / f"{file.stem}{suffix}" for suffix in SUFFIXES]
@@ -59,8 +60,18 @@ def _rows(file: Path, source: Path | None) -> tuple[dict[str, Any], ...]:
     if source is None and any(column.required for column in contract.columns):
         raise SeraError("INPUT_UNREADABLE", f"There is no sample for {file.stem}", "Name the rows with --input FILE.")
     checked = check(contract, source) if source else check_options(contract, [])
-    rows = tuple(row.payload for row in checked.rows if not row.problems)
+    rows = tuple(_with_whole_paths(row.payload, contract, checked.folder) for row in checked.rows if not row.problems)
     if not rows:
         told = "; ".join(problem.message for problem in checked.problems)
         raise SeraError("INPUT_UNREADABLE", f"No row fits {file.stem}: {told}")
     return rows
+
+
+def _with_whole_paths(row: dict[str, Any], contract: Contract, folder: Path) -> dict[str, Any]:
+    """The row, with its files named from the root: every round has its rows in a folder of its own."""
+    whole = dict(row)
+    for name in contract.files:
+        told = row.get(name)
+        if told:
+            whole[name] = [str(folder / one) for one in told] if isinstance(told, list) else str(folder / told)
+    return whole

@@ -22,6 +22,9 @@ MOMENTS = {
 
 OF_ROW = (BEGUN, ENDED)
 
+UNWRITING = ("error_before_write", "error_page", "session_thrown_out", "csrf_expired", "rate_limit", "maintenance")
+"""Faults of the portal that let nothing take effect."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -38,10 +41,26 @@ class Fault:
     portal: str = ""
     seconds: float | None = None  # of the portal's fault
     lease_seconds: float | None = None  # a shorter lease for this fault's round
+    lands_after_look: float | None = None  # seconds after the next look that finds nothing, if sooner than ``seconds``
+    alone: bool = False  # not in one round with other faults: it touches rows beside the one that it strikes
+
+    @property
+    def deadly(self) -> bool:
+        """Whether it may take the worker or its browser away."""
+        return bool(self.act)
+
+    def leaves_open(self, moment: str) -> bool:
+        """Whether the step is surely unwritten after it has struck at that moment, so that it comes again."""
+        ended = self.act != "kill supervisor"  # whose worker goes on and finishes its row
+        return ended and moment in (FILLED, INTENDED) and self.portal in ("", *UNWRITING)
 
 
 LATE_SECONDS = 5.0
 """When a late write takes effect: after the next look for it, before the settle time of the tenant is over."""
+LANDS_AFTER_LOOK_SECONDS = 3.0
+"""When a late write takes effect that another worker looks for: in the middle of the time that this one waits."""
+HELD_SECONDS = 90.0
+"""How long the portal holds such a write back where nobody looks for it."""
 SLOW_SECONDS = 10.0
 """How long a slow answer takes; longer than the tenant's timeout."""
 
@@ -67,6 +86,7 @@ FAULTS = {
             (FILLED, INTENDED, BEGUN),
             act="freeze worker",
             lease_seconds=12.0,
+            alone=True,
         ),
         Fault("answer-lost", "The write takes effect, its answer is lost", (INTENDED,), portal="answer_lost"),
         Fault(
@@ -78,11 +98,12 @@ FAULTS = {
         ),
         Fault(
             "late-effect-worker-killed",
-            f"kill -9 of the worker, the write takes effect {LATE_SECONDS:.0f} s later",
+            f"kill -9 of the worker, the write takes effect {LANDS_AFTER_LOOK_SECONDS:.0f} s after the next look",
             (CLICKED,),
             act="kill worker",
             portal="late_effect",
-            seconds=LATE_SECONDS,
+            seconds=HELD_SECONDS,
+            lands_after_look=LANDS_AFTER_LOOK_SECONDS,
         ),
         Fault("error-before-write", "Status 500, nothing took effect", (INTENDED,), portal="error_before_write"),
         Fault("error-after-write", "Status 500 after the write took effect", (INTENDED,), portal="error_after_write"),
@@ -99,6 +120,7 @@ FAULTS = {
             "kill -9 of the portal, which is started again a second later",
             (INTENDED, CLICKED, BEGUN),
             act="kill portal",
+            alone=True,
         ),
         Fault("disk-full", "No room for the ledger for some seconds", (FILLED, CLICKED, ENDED), act="fill disk"),
         Fault(
@@ -108,6 +130,7 @@ FAULTS = {
             act="clock forward",
             portal="late_effect",
             seconds=LATE_SECONDS,
+            alone=True,
         ),
         Fault(
             "clock-back",
@@ -116,6 +139,7 @@ FAULTS = {
             act="clock back",
             portal="late_effect",
             seconds=LATE_SECONDS,
+            alone=True,
         ),
     )
 }

@@ -24,17 +24,19 @@ class Strike:
 
     number: int  # unique within the round
     position: int  # of the row in the round's input
+    fault: str
     step: str
     moment: str
     act: str = ""
     portal_fault: str = ""
     seconds: float | None = None
+    lands_after_look: float | None = None
     routes: tuple[str, ...] = ()  # for which the portal's fault is set, e.g. "POST /api/appointments"
 
     @property
-    def case(self) -> tuple[str, str]:
-        """Its step and moment."""
-        return self.step, self.moment
+    def case(self) -> tuple[str, str, str]:
+        """Its fault, step and moment."""
+        return self.fault, self.step, self.moment
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ def read_journal(journal: Path) -> list[dict[str, Any]]:
     if not journal.is_file():
         return []
     return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines() if line]
+
+
+def is_open(journal: Path, strike: Strike) -> bool:
+    """Whether the strike is still to come."""
+    return not journal.with_suffix(f".struck-{strike.number}").exists()
 
 
 def is_first(journal: Path, strike: Strike, part: str) -> bool:

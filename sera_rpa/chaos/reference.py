@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sera_rpa.chaos.faults import ANSWERED, CLICKED, INTENDED
+from sera_rpa.chaos.faults import ANSWERED, BEGUN, CLICKED, INTENDED
 from sera_rpa.chaos.plan import OUTSIDE, ROW
 from sera_rpa.chaos.round import Round, Task, is_done, play
 from sera_rpa.chaos.stand_in import StandIn
@@ -99,16 +99,8 @@ def count_records(kinds: set[str], task: Task, portal: StandIn) -> Counter[str]:
 
 
 def _learn(task: Task, ran: Round, portal: StandIn) -> Reference:
-    steps: dict[int, dict[str, None]] = {}
-    moments: dict[str, dict[str, None]] = {}
+    steps, moments = steps_of(ran.journal)
     routes: dict[str, dict[str, None]] = {}
-    for line in ran.journal:
-        if line["moment"] != "over":
-            steps.setdefault(line["position"], {})[line["step"]] = None
-            moments.setdefault(line["step"], {})[line["moment"]] = None
-    for own in steps.values():
-        if len(own) > 1:
-            own.pop(ROW)  # a row that writes is broken at its steps
     writes = tuple(Write(event, *whose(event, ran.journal)) for event in ran.writes)
     for write in writes:
         routes.setdefault(write.step, {})[route_of(write.event)] = None
@@ -117,13 +109,30 @@ def _learn(task: Task, ran: Round, portal: StandIn) -> Reference:
     portal.reset()
     return Reference(
         task, ran,
-        {position: tuple(own) for position, own in steps.items()},
-        {step: tuple(reached) for step, reached in moments.items()},
+        steps, moments,
         {step: tuple(own) for step, own in routes.items()},
         writes, counts,
         {kind: max((int(one["id"]) for one in portal.truth(kind) or () if "id" in one), default=0)
          for kind in kinds if kind in counts},
     )  # fmt: skip
+
+
+def steps_of(journal: list[dict[str, Any]]) -> tuple[dict[int, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The steps that each row sends, or the row itself where it sends none, and the moments that each step reaches."""
+    steps: dict[int, dict[str, None]] = {}
+    moments: dict[str, dict[str, None]] = {}
+    for line in journal:
+        if line["moment"] != "over":
+            moments.setdefault(line["step"], {})[line["moment"]] = None
+        if line["moment"] in (INTENDED, BEGUN) or line["step"] == OUTSIDE:
+            steps.setdefault(line["position"], {})[line["step"]] = None
+    for own in steps.values():
+        if len(own) > 1:
+            own.pop(ROW)
+    return (
+        {position: tuple(own) for position, own in steps.items()},
+        {step: tuple(reached) for step, reached in moments.items()},
+    )
 
 
 def whose(event: dict[str, Any], journal: list[dict[str, Any]]) -> tuple[int, str]:

@@ -20,7 +20,7 @@ def print_certificate(certificate: Certificate, console: Console) -> None:
     table.add_column("Fault, step", no_wrap=True)
     for name in ("Breaks", "Done", "Lost", "Doubled", "Unknown"):
         table.add_column(name, justify="right")
-    table.add_column("Recovery, longest", justify="right", no_wrap=True)
+    table.add_column("Recovery: median, longest", justify="right", no_wrap=True)
     shown = [line for line in certificate.lines if line.step != OTHERS or line.why]
     for fault in dict.fromkeys(line.fault for line in shown):
         table.add_row(Text(fault, style="bold"))

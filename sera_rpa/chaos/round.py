@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -25,10 +26,14 @@ from sera_rpa.ledger.records import FINAL, Item, Status
 from sera_rpa.places import variables_dir
 
 POLL_SECONDS = 0.2
-LONGEST_SECONDS = 600.0
-STARTS = 8
-TENANT = {"timeout_seconds": 8, "settle_seconds": 7, "patience_seconds": 30, "attempts": 4}
-"""The sandbox's settings with less patience, so that a round is short."""
+LONGEST_SECONDS = 1800.0
+SPARE_STARTS = 6
+"""So often the command is started at most, besides once for every strike."""
+TENANT = {
+    "timeout_seconds": 8, "settle_seconds": 7, "patience_seconds": 30, "busy_seconds": 3,
+    "attempts": 6, "breaker_failures": 0,
+}  # fmt: skip
+"""The sandbox's settings with less patience, so that a round is short, and no step closed for being broken often."""
 
 _KEPT_SETTINGS = ("SERA_BROWSER",)
 
@@ -50,13 +55,22 @@ class Round:
     items: dict[int, Item] = field(default_factory=dict)  # by position
     writes: list[dict[str, Any]] = field(default_factory=list)  # the portal's events
     journal: list[dict[str, Any]] = field(default_factory=list)
+    hits: frozenset[int] = frozenset()  # ids of the portal's faults that hit a request
     starts: int = 0
     seconds: float = 0.0
     in_results: dict[int, str] = field(default_factory=dict)  # status of each row in results.json
 
     def struck(self, strike: Strike) -> float | None:
-        """When a strike struck, in seconds since 1970; None when it never did."""
+        """When a strike struck, in seconds since 1970; None when it never did, or the portal's fault hit no request."""
+        set_for_it = {line["fault"] for line in self.journal if line.get("by_fault") == strike.number}
+        if strike.routes and strike.portal_fault and not set_for_it & self.hits:
+            return None
         return next((line["at"] for line in self.journal if line.get("strike") == strike.number), None)
+
+    def told_to_land(self, strike: Strike) -> float:
+        """When the portal was told how soon a write that it holds back takes effect; infinite when it never was."""
+        told = [line["at"] for line in self.journal if line.get("landing") == strike.number]
+        return min(told, default=math.inf)
 
     def over(self, position: int) -> float | None:
         """When the last task of a row ended."""
@@ -84,7 +98,7 @@ def play(
     done, begun = Round(folder), time.monotonic()
     try:
         ended = False  # by itself: a killed command has written no results
-        while done.starts < STARTS and not (ended and _is_final(done, len(task.rows))):
+        while done.starts < len(strikes) + SPARE_STARTS and not (ended and _is_final(done, len(task.rows))):
             done.starts += 1
             Plan(journal, portal.url, portal.pid, strikes, learning).write(folder / "plan.json")
             ended = _run(command, environment, folder, portal, Plan(journal, portal.url, portal.pid, strikes, learning))
@@ -96,6 +110,7 @@ def play(
             process.kill()
     done.seconds = time.monotonic() - begun
     done.journal = read_journal(journal)
+    done.hits = portal.hits()
     _let_late_writes_land(done, strikes)
     done.writes = portal.writes()
     return done
@@ -127,7 +142,11 @@ def _run(command: list[str], environment: dict[str, str], folder: Path, portal: 
 
 def _let_late_writes_land(done: Round, strikes: tuple[Strike, ...]) -> None:
     """Waits until the portal has done all that it still works on: what came too late must be seen, too."""
-    landed = [at + (strike.seconds or 0) + 1 for strike in strikes if (at := done.struck(strike)) is not None]
+    landed = [
+        min(at + (strike.seconds or 0), done.told_to_land(strike) + (strike.lands_after_look or 0)) + 1
+        for strike in strikes
+        if (at := done.struck(strike)) is not None
+    ]
     time.sleep(max(0.0, max(landed, default=0.0) - time.time()))
 
 
@@ -154,7 +173,10 @@ def _environment(portal: StandIn, folder: Path) -> dict[str, str]:
     }
     top = str(Path(__file__).parents[2])
     listener = "--listener sera_rpa.chaos.breaker.Breaker"
+    brief = folder.parent / "tmp"  # browsers that are killed leave their profiles behind
+    brief.mkdir(exist_ok=True)
     return clean | {
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(brief)),
         "SERA_URL": portal.url,
         "SERA_EMAIL": portal.account["email"],
         "SERA_PASSWORD": portal.account["password"],

@@ -74,6 +74,11 @@ class StandIn:
         ours = ("/_control", "/admins")
         return [event for event in found if event["who"] != "portal" and not event["path"].startswith(ours)]
 
+    def hits(self) -> frozenset[int]:
+        """The ids of the faults that hit a request since the reset."""
+        found = ask(self.url, f"events?since={self._begin}&kind=fault.hit")
+        return frozenset(int(event["what"]["id"]) for event in found)
+
     def truth(self, kind: str, **filters: str) -> list[dict[str, Any]] | None:
         """The records of a kind, as the portal holds them; None where it knows no such kind."""
         found: list[dict[str, Any]] | None = ask(self.url, f"truth/{quote(kind)}?{urlencode(filters)}")

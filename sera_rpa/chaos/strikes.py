@@ -76,8 +76,12 @@ def _jump(by: timedelta) -> None:
             return datetime.now(tz) + by
 
     for name, module in list(sys.modules.items()):
-        if name.startswith("sera_rpa.") and name != __name__ and getattr(module, "datetime", None) is datetime:
+        if name.startswith("sera_rpa.") and name != __name__ and _is_datetime(getattr(module, "datetime", None)):
             module.datetime = Jumped  # type: ignore[attr-defined]
+
+
+def _is_datetime(what: Any) -> bool:
+    return isinstance(what, type) and issubclass(what, datetime)  # the real one, or one that jumped before
 
 
 ACTS: dict[str, Callable[[Plan], None]] = {

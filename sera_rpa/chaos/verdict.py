@@ -12,13 +12,13 @@ from sera_rpa.chaos.round import Round
 from sera_rpa.chaos.stand_in import StandIn
 from sera_rpa.ledger.records import Item, Status
 
-OTHERS = "other rows"
-"""Stands for the step of the rows that were not struck."""
+NO_FAULT, OTHERS = "no fault", "other rows"
+"""Stand for fault and step of the rows that were not struck."""
 
 
 @dataclass
 class Line:
-    """What became of the rows that one fault struck at one step."""
+    """What became of the rows that one fault struck at one step; each break counts as its row ended."""
 
     fault: str
     step: str
@@ -28,50 +28,59 @@ class Line:
     lost: int = 0
     doubled: int = 0
     unknown: int = 0
-    recovery: list[float] = field(default_factory=list)  # seconds from the break to the row's end
+    recovery: list[float] = field(default_factory=list)  # seconds, as :func:`recoveries` tells
     moments: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)  # what was lost, doubled or unknown, in words
 
 
-def judge_round(
-    fault: str, strikes: tuple[Strike, ...], ran: Round, reference: Reference, portal: StandIn
-) -> list[Line]:
+def judge_round(strikes: tuple[Strike, ...], ran: Round, reference: Reference, portal: StandIn) -> list[Line]:
     """Compares ledger, results and the portal's record of a round with the reference.
 
     A row is doubled when the portal records more writes for it than in the reference run, lost when it records fewer
     or the row did not end done, unknown when the ledger says so.
     """
     lost, doubled = compare(ran, reference)
-    lines: dict[str, Line] = {}
+    lines: dict[tuple[str, str], Line] = {}
     for position, row in enumerate(reference.task.rows, 1):
         own = [strike for strike in strikes if strike.position == position]
         name = str(row.get("reference") or f"row {position}")
-        for step in dict.fromkeys(strike.step for strike in own) or [OTHERS]:
-            line = lines.setdefault(step, Line(fault, step))
-            at = [strike for strike in own if strike.step == step]
-            line.struck += sum(ran.struck(strike) is not None for strike in at)
+        struck = [strike for strike in own if ran.struck(strike) is not None]
+        for fault, step in dict.fromkeys((strike.fault, strike.step) for strike in struck) or [(NO_FAULT, OTHERS)]:
+            line = lines.setdefault((fault, step), Line(fault, step))
+            at = [strike for strike in struck if (strike.fault, strike.step) == (fault, step)]
+            line.struck += len(at)
             line.moments += [strike.moment for strike in at if strike.moment not in line.moments]
-            _count(line, name, ran.items.get(position), ran.in_results.get(position), lost[position], doubled[position])
-        over = ran.over(position)
-        breaks = sorted((struck, strike.step) for strike in own if (struck := ran.struck(strike)) is not None)
-        if breaks and over is not None and over >= breaks[-1][0]:
-            lines[breaks[-1][1]].recovery.append(over - breaks[-1][0])
-    _count_records(lines, fault, ran, reference, portal)
+            item, stated = ran.items.get(position), ran.in_results.get(position)
+            _count(line, len(at), name, item, stated, lost[position], doubled[position])
+        for fault, step, seconds in recoveries(own, ran):
+            lines[fault, step].recovery.append(seconds)
+    _count_records(lines, ran, reference, portal)
     return list(lines.values())
 
 
+def recoveries(own: list[Strike], ran: Round) -> list[tuple[str, str, float]]:
+    """Fault, step and seconds of each break of a row: to its next one, which shows it at work again, or to its end."""
+    times = [(ran.struck(strike), strike.number, strike) for strike in own]
+    breaks = sorted((struck, number, strike) for struck, number, strike in times if struck is not None)
+    ends = [struck for struck, _, _ in breaks[1:]]
+    over = ran.over(own[0].position) if breaks else None
+    ends += [over] if over is not None and over >= breaks[-1][0] else []
+    pairs = zip(breaks, ends, strict=False)
+    return [(strike.fault, strike.step, end - struck) for (struck, _, strike), end in pairs]
+
+
 def _count(
-    line: Line, name: str, item: Item | None, stated: str | None, lost: list[str], doubled: list[str]
+    line: Line, breaks: int, name: str, item: Item | None, stated: str | None, lost: list[str], doubled: list[str]
 ) -> None:  # fmt: skip
     status = item.status if item else Status.PENDING
     if doubled:
-        line.doubled += 1
+        line.doubled += max(breaks, 1)
         line.why.append(f"{name}: more than once: {', '.join(doubled)}")
     if status is Status.UNKNOWN:
-        line.unknown += 1
+        line.unknown += max(breaks, 1)
         line.why.append(f"{name}: unknown: {item.message if item else ''}")
     elif lost or status is not Status.DONE or stated != status.value:
-        line.lost += 1
+        line.lost += max(breaks, 1)
         told = [f"missing: {', '.join(lost)}"] if lost else []
         told += (
             [f"ended {status.value}: {item.message if item else 'not in the ledger'}"]
@@ -81,7 +90,7 @@ def _count(
         told += [f"results.json says {stated}, the ledger {status.value}"] if stated != status.value else []
         line.why.append(f"{name}: {'; '.join(told)}")
     elif not doubled:
-        line.done += 1
+        line.done += breaks
 
 
 def compare(ran: Round, reference: Reference) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
@@ -140,7 +149,9 @@ def _nearest(event: dict[str, Any], meant: list[Write], highest: dict[str, int])
     return max(((_likeness(write.event, event, highest), write.position) for write in meant), default=(0.0, 0))[1]
 
 
-def _count_records(lines: dict[str, Line], fault: str, ran: Round, reference: Reference, portal: StandIn) -> None:
+def _count_records(
+    lines: dict[tuple[str, str], Line], ran: Round, reference: Reference, portal: StandIn
+) -> None:  # fmt: skip
     """Records that no event tells of: more or fewer than in the reference although the rows look right."""
     if any(line.lost or line.doubled or line.unknown for line in lines.values()):
         return
@@ -149,7 +160,7 @@ def _count_records(lines: dict[str, Line], fault: str, ran: Round, reference: Re
     for kind, number in sorted(reference.counts.items()):
         if now[kind] == number:
             continue
-        line = lines.setdefault(OTHERS, Line(fault, OTHERS))
+        line = lines.setdefault((NO_FAULT, OTHERS), Line(NO_FAULT, OTHERS))
         line.doubled += max(0, now[kind] - number)
         line.lost += max(0, number - now[kind])
         line.why.append(f"{kind}: {now[kind]} records, {number} in the reference run")

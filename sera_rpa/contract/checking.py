@@ -198,9 +198,8 @@ def _twice(sheet: Sheet, row: Row, other: Row) -> Problem:
 
 def _mark_unfit_files(contract: Contract, sheet: Sheet, rows: list[Row], folder: Path) -> None:
     """Every file that a row names is looked at before anything is started."""
-    columns = [column.name for column in contract.columns if "file" in (column.kind.sort, _item_sort(column))]
     for row in rows:
-        for column in columns:
+        for column in contract.files:
             named = row.payload.get(column) or []
             for path in named if isinstance(named, list) else [named]:
                 try:
@@ -211,10 +210,6 @@ def _mark_unfit_files(contract: Contract, sheet: Sheet, rows: list[Row], folder:
                     row.problems += (
                         Problem(error.code.name, sheet.name, number, column, place, error.what, advice=error.then),
                     )
-
-
-def _item_sort(column: Column) -> str:
-    return column.kind.item.sort if column.kind.item else ""
 
 
 def _of_fault(fault: InputFault) -> Problem:

@@ -65,6 +65,12 @@ class Contract:
         """The columns by name, in the order of the signature."""
         return {column.name: column for column in self.columns}
 
+    @property
+    def files(self) -> list[str]:
+        """The columns that name files, one or a list of them."""
+        kinds = {column.name: (column.kind, column.kind.item) for column in self.columns}
+        return [name for name, own in kinds.items() if any(kind and kind.sort == "file" for kind in own)]
+
     @cached_property
     def schema(self) -> dict[str, Any]:
         """JSON schema (2020-12) of one row."""

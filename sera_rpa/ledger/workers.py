@@ -145,7 +145,8 @@ def _after_death(connection: Connection, row: Any) -> dict[str, str]:
         attempts.c.item == row.id, attempts.c.run == row.run, attempts.c.code == "WORKER_DIED"
     )
     if connection.execute(died).scalar_one() < DEATHS:
-        return {"status": Status.PENDING.value}
-    sent = select(writes.c.step).where(writes.c.item == row.id, writes.c.state == "intent").limit(1)
-    status = Status.UNKNOWN if connection.execute(sent).first() else Status.FAILED
+        status = Status.PENDING
+    else:
+        sent = select(writes.c.step).where(writes.c.item == row.id, writes.c.state == "intent").limit(1)
+        status = Status.UNKNOWN if connection.execute(sent).first() else Status.FAILED
     return {"status": status.value, "code": "WORKER_DIED", "message": DIED}

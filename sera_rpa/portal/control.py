@@ -29,7 +29,7 @@ def routes() -> list[Route]:
         Route("/_control/clock", _local(_clock), methods=["GET", "PUT"]),
         Route("/_control/layout", _local(_layout), methods=["GET", "PUT"]),
         Route("/_control/settings", _local(_settings), methods=["GET", "PUT"]),
-        Route("/_control/faults", _local(_faults), methods=["GET", "POST", "DELETE"]),
+        Route("/_control/faults", _local(_faults), methods=["GET", "POST", "PUT", "DELETE"]),
         Route("/_control/traffic", _local(_traffic), methods=["GET"]),
         Route("/_control/truth/{kind}", _local(_truth), methods=["GET"]),
         Route("/_control/events", _local(_events), methods=["GET"]),
@@ -117,6 +117,11 @@ def _faults(call: Call) -> Any:
         fault = board.add(call.json)
         _record(call, "fault.set", fault=fault.name, id=fault.id, route=fault.route)
         return next(f for f in board.listed() if f["id"] == fault.id)
+    if call.request.method == "PUT":
+        number, seconds = call.json.get("id"), call.json.get("lands_in")
+        if not isinstance(number, int) or not isinstance(seconds, int | float):
+            raise refuse("give 'id' and 'lands_in' (seconds)")
+        return {"landing": board.land(number, float(seconds))}
     if call.request.method == "DELETE":
         return {"deleted": board.clear(call.query.get("name", ""))}
     return board.listed()

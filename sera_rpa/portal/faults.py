@@ -63,6 +63,8 @@ class Fault:
     seconds: float | None
     hits: int = 0
     until: float | None = field(default=None, repr=False)
+    lands: float | None = field(default=None, repr=False)
+    """When what it holds back takes effect at the latest, by the monotonic clock; None: as ``seconds`` says."""
 
     def matches(self, method: str, path: str) -> bool:
         """Whether it is meant for that request: ``METHOD /path``, {x} is one part of a path, * anything."""
@@ -110,6 +112,14 @@ class FaultBoard:
             self._faults.append(fault)
         return fault
 
+    def land(self, number: int, seconds: float) -> bool:
+        """Lets what that ``late_effect`` holds back take effect in so many seconds; whether there is such a fault."""
+        with self._lock:
+            fault = next((f for f in self._faults if (f.id, f.name) == (number, "late_effect")), None)
+            if fault:
+                fault.lands = time.monotonic() + seconds
+        return fault is not None
+
     def clear(self, name: str = "") -> int:
         """Takes faults away, all or those of one name; says how many."""
         with self._lock:
@@ -140,4 +150,4 @@ class FaultBoard:
     def listed(self) -> list[dict[str, Any]]:
         """Every fault set, used up or not."""
         with self._lock:
-            return [{k: v for k, v in asdict(f).items() if k != "until"} for f in self._faults]
+            return [{k: v for k, v in asdict(f).items() if k not in ("until", "lands")} for f in self._faults]

@@ -24,6 +24,7 @@ TRANSPORT = "portal.transport"
 
 _NEVER_HIT = ("/_control", "/health", "/static/")
 _RESEND_SECONDS = 1.0
+_LANDING_SECONDS = 0.05  # between two looks whether a late effect is to land sooner
 _HEADERS = [
     (
         b"content-security-policy",
@@ -81,7 +82,7 @@ class Gate:
         if answer := _instead(by_name):
             await answer(scope, receive, send)
         elif "late_effect" in by_name:
-            await self._late_effect(by_name["late_effect"].seconds or 0, scope, receive)
+            await self._late_effect(by_name["late_effect"], scope, receive)
         elif "answer_lost" in by_name:
             body = await _body(receive)
             await self._app(scope, _replay(body), _swallow)
@@ -103,11 +104,13 @@ class Gate:
         else:
             await self._app(scope, receive, send)
 
-    async def _late_effect(self, seconds: float, scope: Scope, receive: Receive) -> None:
+    async def _late_effect(self, fault: Fault, scope: Scope, receive: Receive) -> None:
         body = await _body(receive)
+        due = time.monotonic() + (fault.seconds or 0)
 
         async def later() -> None:
-            await asyncio.sleep(seconds)
+            while (left := min(due, fault.lands or due) - time.monotonic()) > 0:
+                await asyncio.sleep(min(left, _LANDING_SECONDS))
             await self._app(scope, _replay(body), _swallow)
 
         task = asyncio.create_task(later())

@@ -49,6 +49,20 @@ def test_late_effect_closes_at_once_and_takes_effect_later(office: Office) -> No
     assert booked(office) == 1
 
 
+def test_what_a_late_effect_holds_back_lands_as_soon_as_it_is_told_to(office: Office) -> None:
+    office.set_fault("late_effect", seconds=60)
+    (fault,) = [one for one in office.get("/_control/faults").json() if one["name"] == "late_effect"]
+    with pytest.raises(httpx.TransportError):
+        save(office)
+    assert booked(office) == 0
+    told = office.put("/_control/faults", json={"id": fault["id"], "lands_in": 0.3})
+    assert (told.json(), booked(office)) == ({"landing": True}, 0)
+    time.sleep(0.7)
+    assert booked(office) == 1
+    assert office.put("/_control/faults", json={"id": 10**6, "lands_in": 0}).json() == {"landing": False}
+    assert office.put("/_control/faults", json={"id": fault["id"]}).status_code == 422
+
+
 def test_an_error_before_the_write_leaves_nothing_and_one_after_it_leaves_the_booking(office: Office) -> None:
     office.set_fault("error_before_write")
     assert save(office).status_code == 500

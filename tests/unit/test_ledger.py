@@ -179,6 +179,8 @@ def test_the_rows_of_a_killed_worker_are_given_back_and_its_browser_is_ended(led
     assert is_alive(tree[1])
     assert sweep(ledger) == ["A"]
     assert not is_alive(tree[1])
+    (row,) = find_run(ledger, "r1").items
+    assert (row.status, row.code) == (Status.PENDING, "WORKER_DIED"), "who watches is told why it is tried again"
     assert claim_next(ledger, "r1", "w2").number == 2
 
 
