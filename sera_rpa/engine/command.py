@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,13 +70,16 @@ def submit_command(task: str, check: Check, tenant_name: str, wish: Wish, *, may
     return Exit.DONE
 
 
-def resume_command(run: str | None, *, workers: int = 0, headed: bool = False, why: str = "") -> Exit:
+def resume_command(
+    run: str | None, *, workers: int = 0, headed: bool = False, max_money: Decimal | None = None, why: str = ""
+) -> Exit:  # fmt: skip
     """Goes on with a run: the rows that wait are carried out under the options it was begun with.
 
     Args:
         run: its id; the newest unless one is named.
         workers: how many rows at a time; as the run was begun where 0.
         headed: show the browser.
+        max_money: what the run may move in all from now on, in the tenant's currency; as it was begun where None.
         why: kept with the run.
     """
     ledger = open_database(ledger_url())
@@ -88,13 +92,15 @@ def resume_command(run: str | None, *, workers: int = 0, headed: bool = False, w
     require_this_machine(ledger)
     sweep(ledger)
     wish = Wish.from_json(options.wish)
-    wish = replace(wish, workers=workers or wish.workers, headed=headed or wish.headed)
+    if max_money is not None:
+        wish = replace(wish, max_money=max_money)
     waiting = count_open(ledger, head.id)
     if not waiting:
         Console().print(f"Nothing of run {head.id} waits.", highlight=False)
         return Exit(head.exit_code or 0)
     _have_browser(wish)
-    reopen_run(ledger, head.id, by=getpass.getuser(), why=why)
+    reopen_run(ledger, head.id, by=getpass.getuser(), why=why, wish=wish.to_json())
+    wish = replace(wish, workers=workers or wish.workers, headed=headed or wish.headed)
     return _carry_out(ledger, head.id, tenant, wish, f"Resumed: {waiting} rows wait.")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     ForeignKey,
@@ -135,6 +136,9 @@ writes = Table(
     Column("intended", Instant, nullable=False),
     Column("settled", Instant),
     Column("record", JSON, nullable=False, default=dict),
+    Column("run", String(80)),  # whose cap the money counts to; none where the write moves none
+    Column("cents", BigInteger, nullable=False, default=0, server_default="0"),
+    Index("writes_by_run", "run", "cents"),
 )
 
 workers = Table(

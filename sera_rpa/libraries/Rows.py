@@ -21,7 +21,7 @@ from sera_rpa.engine.limits import seconds_to_rest, share_of_rows, tell_others
 from sera_rpa.engine.verdict import failed_library, judge
 from sera_rpa.errors import SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
-from sera_rpa.ledger.journal import open_steps
+from sera_rpa.ledger.journal import has_sent, open_steps
 from sera_rpa.ledger.limits import count_started
 from sera_rpa.ledger.processes import ProcessMark, is_alive, own_tree
 from sera_rpa.ledger.records import OBJECT, Status
@@ -237,25 +237,25 @@ class Rows:
                 number=claim.number, attempts=self._session.attempts,
             )  # fmt: skip
             desk.session_ready = desk.session_ready and verdict.status is Status.REFUSED
-            if verdict.code == "CAP_REACHED":
+            capped = verdict.code == "CAP_REACHED"
+            if capped and not has_sent(desk.ledger, claim):
                 self._untried(claim, verdict.message)
                 return
             tell_others(verdict, desk.failed_step)
             outcome = Outcome(
-                verdict.status,
-                verdict.code,
-                verdict.message,
-                desk.record,
-                desk.record_url,
-                log,
-                desk.screenshot,
-                verdict.retry_at,
-            )
+                verdict.status, verdict.code, verdict.message, desk.record, desk.record_url, log, desk.screenshot,
+                retry_at=datetime.now(UTC) if capped else verdict.retry_at,
+            )  # fmt: skip
+            if capped:  # the row waits with the steps that it has sent, and goes on behind them
+                self._end_run(verdict.message)
         settle(desk.ledger, claim, outcome)
 
     def _untried(self, claim: Claim, message: str) -> None:
         """The row goes back as it came, and no other is taken: what failed was not the row's."""
         give_back(desk.ledger, claim)
+        self._end_run(message)
+
+    def _end_run(self, message: str) -> None:
         if self._stop.is_set():
             return
         self._stop.set()
