@@ -20,7 +20,7 @@ from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import Exit, SeraError
 from sera_rpa.ledger.claims import count_open
 from sera_rpa.ledger.database import open_database
-from sera_rpa.ledger.history import find_run, run_options
+from sera_rpa.ledger.history import find_run, find_run_head, run_options
 from sera_rpa.ledger.operations import reopen_run, retry_rows
 from sera_rpa.ledger.submission import Submission
 from sera_rpa.ledger.workers import require_this_machine, sweep
@@ -83,7 +83,7 @@ def resume_command(
         why: kept with the run.
     """
     ledger = open_database(ledger_url())
-    head = find_run(ledger, run)
+    head = find_run_head(ledger, run)
     options = run_options(ledger, head.id)
     if not options.task_file:
         raise SeraError("RUN_UNKNOWN", f"Run '{head.id}' was made by a version that did not keep its task file")
@@ -107,7 +107,7 @@ def resume_command(
 def retry_command(run: str | None, where: dict[str, str], *, workers: int = 0, headed: bool = False, why: str) -> Exit:
     """Queues rows of a run that were refused, failed or are unknown once more, and carries them out."""
     ledger = open_database(ledger_url())
-    head = find_run(ledger, run)
+    head = find_run_head(ledger, run)
     number = retry_rows(ledger, head.id, where, by=getpass.getuser(), why=why)
     Console().print(f"{number} rows of run {head.id} are tried again.", highlight=False)
     return resume_command(head.id, workers=workers, headed=headed, why=why) if number else Exit(head.exit_code or 0)

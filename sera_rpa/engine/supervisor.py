@@ -90,7 +90,7 @@ class Supervisor:
             self._swept = time.monotonic()
         if self._stops or find_run_head(self._ledger, self._plan.run).stopped_by:
             return bool(self._slots)
-        wanted = min(self._plan.workers, count_open(self._ledger, self._plan.run))
+        wanted = count_open(self._ledger, self._plan.run, self._plan.workers)
         while len(self._slots) < wanted:
             self._started += 1
             self._slots.append(Slot(self._started, self._plan))
@@ -100,7 +100,7 @@ class Supervisor:
         settled = len(self._seen)
         self._crashes = 0 if settled > self._settled else self._crashes + ended
         self._settled = settled
-        if self._crashes >= CRASHES * self._plan.workers and count_open(self._ledger, self._plan.run):
+        if self._crashes >= CRASHES * self._plan.workers and count_open(self._ledger, self._plan.run, 1):
             told = f"{self._crashes} workers in a row ended without a row"
             error = SeraError("WORKER_DIED", told, f"Read {self._plan.folder / 'logs'}.")
             note_stop(self._ledger, self._plan.run, str(error))
