@@ -14,7 +14,7 @@ from rich.console import Console
 from sera_rpa.contract import Checked, Contract, read_contract
 from sera_rpa.engine.begin import Begun, Conflicts, begin_run
 from sera_rpa.engine.finish import finish_run
-from sera_rpa.engine.machine import bearable_workers
+from sera_rpa.engine.machine import bearable_workers, worker_megabytes
 from sera_rpa.engine.supervisor import Plan, Supervisor
 from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import Exit, SeraError
@@ -158,9 +158,10 @@ def _carry_out(ledger: Engine, run: str, tenant: Tenant, wish: Wish, note: str) 
     account = find_account(tenant)
     secrets = [account.password.value, account.totp_seed.value if account.totp_seed else ""]
     options = run_options(ledger, run)
+    workers = wish.workers or bearable_workers()
     plan = Plan(
         run, options.folder, Path(options.task_file), str(tenant.source), Path(options.inputs),
-        wish.workers or bearable_workers(), wish.headed,
+        workers, worker_megabytes(workers), wish.headed,
     )  # fmt: skip
     show = display(Console())
     show.start(find_run(ledger, run))

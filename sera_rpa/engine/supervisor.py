@@ -40,6 +40,7 @@ class Plan:
     tenant: str  # path of the tenant file
     inputs: Path  # folder of the input, which the files it names stand in
     workers: int = 1
+    worker_megabytes: int = 0  # that one worker's processes may hold before another takes over; 0: any
     headed: bool = False
 
 
