@@ -17,6 +17,8 @@ from sera_rpa import cli_options as shared
 from sera_rpa.errors import EXIT_MEANINGS, Exit, Family, SeraError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sera_rpa.contract import Checked, Contract
     from sera_rpa.engine.wish import Wish
 
@@ -315,19 +317,23 @@ def submit(
 @click.argument("run_id", metavar="[RUN]", required=False)
 @shared.workers
 @shared.headed
+@shared.max_money
 @shared.why
 @_command
-def resume(run_id: str | None, workers: int | None, headed: bool, why: str) -> Exit:
+def resume(run_id: str | None, workers: int | None, headed: bool, max_money: Decimal | None, why: str) -> Exit:
     """Goes on with a run: carries out its rows that wait. The newest run unless one is named.
+
+    A run that reached its cap of money needs a higher one: what it moved before counts.
 
     \b
     Examples:
       sera-rpa resume
       sera-rpa resume 20261124-073100-book_jobs --workers 2
+      sera-rpa resume --max-money 5000
     """
     from sera_rpa.engine.command import resume_command
 
-    return resume_command(run_id, workers=workers or 0, headed=headed, why=why)
+    return resume_command(run_id, workers=workers or 0, headed=headed, max_money=max_money, why=why)
 
 
 @main.command(epilog=EXIT_CODES)

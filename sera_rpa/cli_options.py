@@ -22,13 +22,15 @@ headed = click.option("--headed", is_flag=True, help="Show the browser.")
 yes = click.option("--yes", "-y", is_flag=True, help="Do not ask before writing to a protected tenant.")
 why = click.option("--why", default="", help="The reason; kept with the rows.")
 
+max_money = click.option(
+    "--max-money", type=Amount(), metavar="AMOUNT", help="Move no more money than this; the other rows wait."
+)
+
 _QUEUEING = (
     click.option("--skip-invalid", is_flag=True, help="Leave rows that do not fit out instead of starting nothing."),
     click.option("--only-failed", is_flag=True, help="Of the input only what was refused, failed or is unknown."),
     click.option("--max-rows", type=click.IntRange(1), help="Try no more rows than this; the others wait."),
-    click.option(
-        "--max-money", type=Amount(), metavar="AMOUNT", help="Move no more money than this; the other rows wait."
-    ),
+    max_money,
     click.option("--priority", type=int, default=0, show_default=True, help="Higher goes first."),
     click.option("--not-before", type=When(), metavar="TIME", help="Start no row before: 18:00 or '2026-11-30 07:00'."),
     click.option("--deadline", type=When(), metavar="TIME", help="Rows that end later are late; 'status' warns."),

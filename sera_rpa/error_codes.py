@@ -72,6 +72,7 @@ TABLE: tuple[Code, ...] = (
     Code("ITEM_UNKNOWN", Family.DATA, "the department's price book has no such item", "Use one of the items that the message names."),
     Code("ITEM_AMBIGUOUS", Family.DATA, "several price-book items fit, or one is named twice", "Write the whole name, each item once."),
     Code("PRICE_MISMATCH", Family.DATA, "the price book asks another price than the row says", "Correct the price in the row, or have the price book changed."),
+    Code("AMOUNT_UNKNOWN", Family.DATA, "the run has a cap of money, and Sera does not show the account what the row moves", "Use an account that sees prices, or run the row without --max-money."),
     Code("PROMO_CODE_INVALID", Family.DATA, "Sera does not take the promo code", "Correct the promo code or leave the cell empty."),
     Code("DEPARTMENT_UNKNOWN", Family.DATA, "Sera has no such department", "Use one of the departments that the message names."),
     Code("QUOTE_NOT_FOUND", Family.DATA, "Sera lists no such quote", "Correct the number of the quote."),

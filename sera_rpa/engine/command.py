@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ from rich.console import Console
 from sera_rpa.contract import Checked, Contract, read_contract
 from sera_rpa.engine.begin import Begun, Conflicts, begin_run
 from sera_rpa.engine.finish import finish_run
-from sera_rpa.engine.machine import bearable_workers
+from sera_rpa.engine.machine import bearable_workers, worker_megabytes
 from sera_rpa.engine.supervisor import Plan, Supervisor
 from sera_rpa.engine.wish import Wish
 from sera_rpa.errors import Exit, SeraError
 from sera_rpa.ledger.claims import count_open
 from sera_rpa.ledger.database import open_database
-from sera_rpa.ledger.history import find_run, run_options
+from sera_rpa.ledger.history import find_run, find_run_head, run_options
 from sera_rpa.ledger.operations import reopen_run, retry_rows
 from sera_rpa.ledger.submission import Submission
 from sera_rpa.ledger.workers import require_this_machine, sweep
@@ -69,17 +70,20 @@ def submit_command(task: str, check: Check, tenant_name: str, wish: Wish, *, may
     return Exit.DONE
 
 
-def resume_command(run: str | None, *, workers: int = 0, headed: bool = False, why: str = "") -> Exit:
+def resume_command(
+    run: str | None, *, workers: int = 0, headed: bool = False, max_money: Decimal | None = None, why: str = ""
+) -> Exit:  # fmt: skip
     """Goes on with a run: the rows that wait are carried out under the options it was begun with.
 
     Args:
         run: its id; the newest unless one is named.
         workers: how many rows at a time; as the run was begun where 0.
         headed: show the browser.
+        max_money: what the run may move in all from now on, in the tenant's currency; as it was begun where None.
         why: kept with the run.
     """
     ledger = open_database(ledger_url())
-    head = find_run(ledger, run)
+    head = find_run_head(ledger, run)
     options = run_options(ledger, head.id)
     if not options.task_file:
         raise SeraError("RUN_UNKNOWN", f"Run '{head.id}' was made by a version that did not keep its task file")
@@ -88,20 +92,22 @@ def resume_command(run: str | None, *, workers: int = 0, headed: bool = False, w
     require_this_machine(ledger)
     sweep(ledger)
     wish = Wish.from_json(options.wish)
-    wish = replace(wish, workers=workers or wish.workers, headed=headed or wish.headed)
+    if max_money is not None:
+        wish = replace(wish, max_money=max_money)
     waiting = count_open(ledger, head.id)
     if not waiting:
         Console().print(f"Nothing of run {head.id} waits.", highlight=False)
         return Exit(head.exit_code or 0)
     _have_browser(wish)
-    reopen_run(ledger, head.id, by=getpass.getuser(), why=why)
+    reopen_run(ledger, head.id, by=getpass.getuser(), why=why, wish=wish.to_json())
+    wish = replace(wish, workers=workers or wish.workers, headed=headed or wish.headed)
     return _carry_out(ledger, head.id, tenant, wish, f"Resumed: {waiting} rows wait.")
 
 
 def retry_command(run: str | None, where: dict[str, str], *, workers: int = 0, headed: bool = False, why: str) -> Exit:
     """Queues rows of a run that were refused, failed or are unknown once more, and carries them out."""
     ledger = open_database(ledger_url())
-    head = find_run(ledger, run)
+    head = find_run_head(ledger, run)
     number = retry_rows(ledger, head.id, where, by=getpass.getuser(), why=why)
     Console().print(f"{number} rows of run {head.id} are tried again.", highlight=False)
     return resume_command(head.id, workers=workers, headed=headed, why=why) if number else Exit(head.exit_code or 0)
@@ -152,9 +158,10 @@ def _carry_out(ledger: Engine, run: str, tenant: Tenant, wish: Wish, note: str) 
     account = find_account(tenant)
     secrets = [account.password.value, account.totp_seed.value if account.totp_seed else ""]
     options = run_options(ledger, run)
+    workers = wish.workers or bearable_workers()
     plan = Plan(
         run, options.folder, Path(options.task_file), str(tenant.source), Path(options.inputs),
-        wish.workers or bearable_workers(), wish.headed,
+        workers, worker_megabytes(workers), wish.headed,
     )  # fmt: skip
     show = display(Console())
     show.start(find_run(ledger, run))

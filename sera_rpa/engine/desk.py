@@ -27,6 +27,7 @@ class Desk:
     claim: Claim | None = None
     step: str = ""  # the write step in progress
     intended: bool = False  # whether the step noted its intent
+    cents: int = 0  # what the step moves, as far as it said so
     failed_step: str = ""  # the write step in which the row failed
     record: dict[str, Any] = field(default_factory=dict, repr=False)
     record_url: str = ""
@@ -54,7 +55,7 @@ class Desk:
     def clear(self) -> None:
         """Makes room for the next row."""
         self.claim = None
-        self.step, self.intended, self.failed_step = "", False, ""
+        self.step, self.intended, self.failed_step, self.cents = "", False, "", 0
         self.record, self.record_url, self.screenshot, self.fault = {}, "", "", ""
 
 

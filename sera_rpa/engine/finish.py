@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sera_rpa.errors import Exit, Family, SeraError, code_of
-from sera_rpa.ledger.history import end_run, find_run, note_stop, run_facts
+from sera_rpa.ledger.history import end_run, find_run, find_run_head, note_stop, run_facts
 from sera_rpa.ledger.records import Run, Status
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def finish_run(engine: Engine, run: str, *, secrets: Collection[str] = ()) -> tu
 
     _, folder = run_facts(engine, run)
     search_secrets(engine, run, folder, secrets)
-    end_run(engine, run, exit_code(find_run(engine, run)))
-    finished = find_run(engine, run)
+    found = find_run(engine, run)
+    end_run(engine, run, exit_code(found))
+    finished = replace(find_run_head(engine, run), items=found.items)
     as_csv, as_json = write_results(finished, folder)
     return finished, {"audit": write_report(finished, folder), "csv": as_csv, "json": as_json}
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sera_rpa.engine.session_names import INPUTS_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.session_names import INPUTS_VARIABLE, MEGABYTES_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
 from sera_rpa.ledger.processes import end_processes, mark
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Slot:
         logs.mkdir(parents=True)
         command = [sys.executable, "-m", "sera_rpa.engine.worker", str(plan.task_file), plan.tenant, str(logs)]
         environment = {
-            RUN_VARIABLE: plan.run, PARENT_VARIABLE: json.dumps(mark()), INPUTS_VARIABLE: str(plan.inputs)
+            RUN_VARIABLE: plan.run, PARENT_VARIABLE: json.dumps(mark()), INPUTS_VARIABLE: str(plan.inputs),
+            MEGABYTES_VARIABLE: str(plan.worker_megabytes),
         }  # fmt: skip
         with (logs / "console.txt").open("wb") as console:
             self._process = subprocess.Popen(

@@ -43,6 +43,7 @@ class Plan:
     tenant: str  # path of the tenant file
     inputs: Path  # folder of the input, which the files it names stand in
     workers: int = 1
+    worker_megabytes: int = 0  # that one worker's processes may hold before another takes over; 0: any
     headed: bool = False
 
 
@@ -94,7 +95,7 @@ class Supervisor:
             self._swept = time.monotonic()
         if self._stops or find_run_head(self._ledger, self._plan.run).stopped_by:
             return bool(self._slots)
-        wanted = min(self._plan.workers, count_open(self._ledger, self._plan.run))
+        wanted = count_open(self._ledger, self._plan.run, self._plan.workers)
         while len(self._slots) < wanted:
             self._started += 1
             self._slots.append(Slot(self._started, self._plan))
@@ -104,7 +105,7 @@ class Supervisor:
         settled = len(self._seen)
         self._crashes = 0 if settled > self._settled else self._crashes + ended
         self._settled = settled
-        if self._crashes >= CRASHES * self._plan.workers and count_open(self._ledger, self._plan.run):
+        if self._crashes >= CRASHES * self._plan.workers and count_open(self._ledger, self._plan.run, 1):
             told = f"{self._crashes} workers in a row ended without a row"
             error = SeraError("WORKER_DIED", told, f"Read {self._plan.folder / 'logs'}.")
             note_stop(self._ledger, self._plan.run, str(error))

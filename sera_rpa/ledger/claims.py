@@ -10,17 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    LABEL_STYLE_TABLENAME_PLUS_COL,
-    Connection,
-    Engine,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.database import reading
@@ -81,9 +71,7 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
         row = _next_row(connection, run, now)
         if row is None:
             return None
-        place = connection.execute(
-            select(run_items.c.position, run_items.c.address).where(run_items.c.run == run, run_items.c.item == row.id)
-        ).first()
+        place = _place(connection, run, row.id)
         token = row.token + 1
         tried = select(func.count()).where(attempts.c.item == row.id, attempts.c.run == run)
         number = connection.execute(tried).scalar_one() + 1
@@ -124,20 +112,22 @@ def _next_row(connection: Connection, run: str, now: datetime) -> Any:
 
 
 def _in_hand(connection: Connection, run: str, worker: str) -> Claim | None:
-    held = (
-        select(items, attempts.c.id.label("attempt"), attempts.c.number, run_items.c.position, run_items.c.address)
-        .join(attempts, (attempts.c.item == items.c.id) & (attempts.c.token == items.c.token))
-        .join(run_items, (run_items.c.item == items.c.id) & (run_items.c.run == items.c.run))
-        .where(items.c.run == run, items.c.status == Status.RUNNING.value, items.c.worker == worker)
-        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
-    )
+    held = select(items).where(items.c.run == run, items.c.status == Status.RUNNING.value, items.c.worker == worker)
     row = connection.execute(held).first()
     if row is None:
         return None
+    tried = select(attempts.c.id, attempts.c.number).where(attempts.c.item == row.id, attempts.c.token == row.token)
+    attempt, place = connection.execute(tried).one(), _place(connection, run, row.id)
     return Claim(
-        row.items_id, row.items_token, run, worker, row.attempt, row.attempts_number,
-        row.run_items_position, row.run_items_address, row.items_reference, dict(row.items_payload),
+        row.id, row.token, run, worker, attempt.id, attempt.number,
+        place.position if place else row.position, place.address if place else "", row.reference, dict(row.payload),
     )  # fmt: skip
+
+
+def _place(connection: Connection, run: str, item: int) -> Any:
+    """Where the row stands in the input."""
+    entry = select(run_items.c.position, run_items.c.address)
+    return connection.execute(entry.where(run_items.c.run == run, run_items.c.item == item)).first()
 
 
 @patiently
@@ -156,11 +146,11 @@ def next_due(engine: Engine, run: str) -> datetime | None:
 
 
 @patiently
-def count_open(engine: Engine, run: str) -> int:
-    """How many rows of the run's own queue wait or are in a worker's hands."""
-    counted = select(func.count()).where(
-        items.c.run == run, items.c.status.in_((Status.PENDING.value, Status.RUNNING.value))
-    )
+def count_open(engine: Engine, run: str, most: int | None = None) -> int:
+    """How many rows of the run's own queue wait or are in a worker's hands; no more than ``most`` are counted."""
+    waiting = (Status.PENDING.value, Status.RUNNING.value)
+    found = select(items.c.id).where(items.c.run == run, items.c.status.in_(waiting)).limit(most)
+    counted = select(func.count()).select_from(found.subquery())
     with reading(engine) as connection:
         return int(connection.execute(counted).scalar_one())
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sera_rpa.errors import SeraError
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a ledger that already stands there is opened without loading alembic."""
 
 BUSY_SECONDS = 30

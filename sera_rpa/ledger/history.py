@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,16 @@ def find_run(engine: Engine, run: str | None = None) -> Run:
     Raises:
         SeraError: ``RUN_UNKNOWN``.
     """
+    head = find_run_head(engine, run)
+    return replace(head, items=read_items(engine, head.id))
+
+
+def find_run_head(engine: Engine, run: str | None = None) -> Run:
+    """A run without its rows; the newest unless one is named.
+
+    Raises:
+        SeraError: ``RUN_UNKNOWN``.
+    """
     wanted = (
         select(runs).where(runs.c.id == run)
         if run
@@ -51,13 +61,7 @@ def find_run(engine: Engine, run: str | None = None) -> Run:
         row = connection.execute(wanted).one_or_none()
     if row is None:
         raise SeraError("RUN_UNKNOWN", f"There is no run '{run}'" if run else "Nothing was run yet")
-    return _run(row, read_items(engine, row.id))
-
-
-def find_run_head(engine: Engine, run: str) -> Run:
-    """A run without its rows."""
-    with reading(engine) as connection:
-        return _run(connection.execute(select(runs).where(runs.c.id == run)).one(), ())
+    return _run(row, ())
 
 
 def find_job_numbers(engine: Engine, scope: str, reference: str) -> list[str]:
@@ -122,11 +126,12 @@ def read_items(engine: Engine, run: str, item: int | None = None) -> tuple[Item,
         select(run_items, items)
         .join_from(run_items, items, run_items.c.item == items.c.id, isouter=True)
         .where(run_items.c.run == run)
-        .order_by(run_items.c.position)
         .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
     )
     tries = select(attempts).where(attempts.c.run == run).order_by(attempts.c.number)
-    if item is not None:
+    if item is None:
+        rows = rows.order_by(run_items.c.position)
+    else:
         rows, tries = rows.where(run_items.c.item == item), tries.where(attempts.c.item == item)
     by_item: dict[int, list[Attempt]] = defaultdict(list)
     with reading(engine) as connection:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import Claim, hold
 from sera_rpa.ledger.patience import patiently
-from sera_rpa.ledger.tables import writes
+from sera_rpa.ledger.tables import runs, writes
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,61 @@ def open_steps(engine: Engine, item: int) -> list[str]:
 
 
 @patiently
-def note_intent(engine: Engine, claim: Claim, step: str) -> None:
-    """To be called immediately before the click that writes.
+def note_intent(engine: Engine, claim: Claim, step: str, cents: int = 0, cap_cents: int = 0) -> None:
+    """To be called immediately before the click that writes. What the click moves counts to the run's cap with it.
+
+    The money stands with the write: a step that is looked for again counts once, one that Sera refused counts nothing.
+
+    Args:
+        engine: the ledger.
+        claim: the row in hand.
+        step: which write of the row.
+        cents: what the click moves.
+        cap_cents: what the run may move in all; 0 for any amount.
 
     Raises:
-        SeraError: ``LEASE_LOST`` when another worker has the row: then the click must not happen.
+        SeraError: ``LEASE_LOST`` when another worker has the row, ``CAP_REACHED`` when the run may not move that much
+            more: then the click must not happen.
     """
     now = datetime.now(UTC)
     with engine.begin() as connection:
         hold(connection, claim)
         connection.execute(delete(writes).where(writes.c.item == claim.item, writes.c.step == step))
+        if cents and cap_cents:
+            _require_room(connection, claim.run, cents, cap_cents)
         connection.execute(
             insert(writes).values(
-                item=claim.item, step=step, state="intent", token=claim.token, intended=now, record={}
+                item=claim.item, step=step, state="intent", token=claim.token, intended=now, record={},
+                run=claim.run if cents else None, cents=cents,
             )
-        )
+        )  # fmt: skip
+
+
+def _require_room(connection: Connection, run: str, cents: int, cap_cents: int) -> None:
+    connection.execute(select(runs.c.id).where(runs.c.id == run).with_for_update(key_share=True))  # one at a time
+    moved = _money_moved(connection, run)
+    if moved + cents > cap_cents:
+        told = f"{cents / 100:.2f} more would pass the run's cap of {cap_cents / 100:.2f}; it moved {moved / 100:.2f}"
+        raise SeraError("CAP_REACHED", told)
+
+
+def _money_moved(connection: Connection, run: str) -> int:
+    return int(connection.execute(select(func.sum(writes.c.cents)).where(writes.c.run == run)).scalar() or 0)
+
+
+@patiently
+def money_moved(engine: Engine, run: str) -> int:
+    """What the writes of a run have moved, in cents; those whose outcome is not known yet are counted too."""
+    with engine.connect() as connection:
+        return _money_moved(connection, run)
+
+
+@patiently
+def has_sent(engine: Engine, claim: Claim) -> bool:
+    """Whether this very attempt has sent something, whatever became of it."""
+    sent = select(writes.c.step).where(writes.c.item == claim.item, writes.c.token == claim.token).limit(1)
+    with engine.connect() as connection:
+        return connection.execute(sent).first() is not None
 
 
 @patiently

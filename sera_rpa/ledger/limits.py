@@ -63,20 +63,6 @@ def take_share(engine: Engine, scope: str, what: str, per_minute: int) -> float:
 
 
 @patiently
-def count_money(engine: Engine, run: str, cents: int, cap_cents: int) -> bool:
-    """Adds an amount to what a run has moved; False, with nothing added, where that would pass its cap.
-
-    Args:
-        engine: the ledger.
-        run: its id.
-        cents: the amount.
-        cap_cents: the cap; 0 for none.
-    """
-    with engine.begin() as connection:
-        return _add(connection, run, "cents", 0, cents, cap_cents)
-
-
-@patiently
 def count_started(engine: Engine, run: str, most: int) -> bool:
     """Counts a row that a run starts; False, with nothing counted, where it has started as many as it may (0: any)."""
     if not most:

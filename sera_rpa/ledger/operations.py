@@ -83,11 +83,22 @@ def retry_rows(engine: Engine, run: str, where: Mapping[str, str], *, by: str, w
     return len(chosen)
 
 
-def reopen_run(engine: Engine, run: str, *, by: str, why: str) -> None:
-    """Makes a run that ended, or that its supervisor left behind, ready to go on; its cap of rows counts anew."""
+def reopen_run(engine: Engine, run: str, *, by: str, why: str, wish: Mapping[str, Any] | None = None) -> None:
+    """Makes a run that ended, or that its supervisor left behind, ready to go on; its cap of rows counts anew.
+
+    Args:
+        engine: the ledger.
+        run: its id.
+        by: who asked for it.
+        why: the reason.
+        wish: what is asked of the run from now on; as it was begun unless given.
+    """
     with engine.begin() as connection:
         _require_run(connection, run)
         connection.execute(update(runs).where(runs.c.id == run).values(ended=None, exit_code=None, stopped_by=""))
+        if wish is not None:
+            kept = connection.execute(select(runs.c.options).where(runs.c.id == run)).scalar_one()
+            connection.execute(update(runs).where(runs.c.id == run).values(options=kept | {"wish": dict(wish)}))
         connection.execute(delete(rates).where(rates.c.scope == run, rates.c.what == "rows"))
         _note(connection, None, run, "resume", by, why)
 

@@ -42,6 +42,21 @@ def own_children() -> list[ProcessMark]:
     return found
 
 
+def tree_bytes() -> int:
+    """The memory that this process and all that it started hold. A look costs about a millisecond a process.
+
+    What they share is counted once where the system tells, else not at all.
+    """
+    me, held = psutil.Process(), 0
+    for process in [me, *me.children(recursive=True)]:
+        try:
+            memory = process.memory_full_info()
+            held += getattr(memory, "pss", memory.uss)
+        except psutil.Error:
+            continue  # ended while we looked
+    return held
+
+
 def is_alive(process: ProcessMark) -> bool:
     """Whether this very process runs (a zombie does not)."""
     return _find(process) is not None

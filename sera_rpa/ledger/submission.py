@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.records import Status
@@ -103,6 +103,7 @@ def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetim
         connection.execute(insert(items), [_new_item(run, row, now) for row in fresh])
         inserted = _known(connection, run.scope, run.task, [row.reference for row in fresh])
     entries: list[dict[str, Any]] = []
+    queued: list[dict[str, Any]] = []
     for row in chunk:
         entry = {
             "run": run.id, "position": row.position, "address": row.address, "reference": row.reference,
@@ -112,18 +113,35 @@ def _take(connection: Connection, run: NewRun, chunk: list[NewRow], now: datetim
             outcome.invalid += 1
             entry |= {"part": "invalid", "code": row.code, "message": row.message, "payload": row.payload}
         elif row.reference in known:
-            entry |= _again(connection, run, row, known[row.reference], now, outcome)
+            entry |= _again(run, row, known[row.reference], now, outcome, queued)
         else:
             outcome.new += 1
             entry["item"] = inserted[row.reference].id
         entries.append(entry)
+    if queued:
+        connection.execute(_QUEUE_AGAIN, queued)
     if entries:
         connection.execute(insert(run_items), entries)
 
 
+_QUEUE_AGAIN = (
+    update(items)
+    .where(items.c.id == bindparam("item"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "status", "run", "updated", "payload", "payload_hash", "position", "priority", "not_before", "deadline",
+                "tags",
+            )
+        }
+    )
+)  # fmt: skip
+
+
 def _again(
-    connection: Connection, run: NewRun, row: NewRow, item: Any, now: datetime, outcome: Submission
-) -> dict[str, Any]:
+    run: NewRun, row: NewRow, item: Any, now: datetime, outcome: Submission, queued: list[dict[str, Any]]
+) -> dict[str, Any]:  # fmt: skip
     changed = item.payload_hash != payload_hash(row.payload)
     if _conflicts(row, item):
         outcome.conflicts.append(row.reference)
@@ -134,10 +152,8 @@ def _again(
         return {"part": "earlier", "item": item.id}
     if item.status != Status.RUNNING.value:
         status = Status.HELD if item.status == Status.HELD.value else Status.PENDING  # held until it is released
-        values: dict[str, Any] = {"status": status.value, "run": run.id, "updated": now, **_queued(row)}
-        if changed:
-            values |= {"payload": row.payload, "payload_hash": payload_hash(row.payload)}
-        connection.execute(update(items).where(items.c.id == item.id).values(values))
+        values = {"status": status.value, "run": run.id, "updated": now, **_data(row), **_queued(row)}
+        queued.append({"item": item.id} | {f"new_{name}": value for name, value in values.items()})
     if item.status == Status.HELD.value:
         outcome.held += 1
     elif changed:
@@ -171,10 +187,14 @@ def _known(connection: Connection, scope: str, task: str, references: list[str])
 
 def _new_item(run: NewRun, row: NewRow, now: datetime) -> dict[str, Any]:
     return {
-        "scope": run.scope, "task": run.task, "reference": row.reference, "payload": row.payload,
-        "payload_hash": payload_hash(row.payload), "status": Status.PENDING.value, "code": "", "message": "",
-        "record": {}, "record_url": "", "token": 0, "run": run.id, "first_seen": now, "updated": now, **_queued(row),
+        "scope": run.scope, "task": run.task, "reference": row.reference, "status": Status.PENDING.value,
+        "code": "", "message": "", "record": {}, "record_url": "", "token": 0, "run": run.id, "first_seen": now,
+        "updated": now, **_data(row), **_queued(row),
     }  # fmt: skip
+
+
+def _data(row: NewRow) -> dict[str, Any]:
+    return {"payload": row.payload, "payload_hash": payload_hash(row.payload)}
 
 
 def _queued(row: NewRow) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     ForeignKey,
@@ -87,8 +88,8 @@ items = Table(
     Column("deadline", Instant),  # later than that it is late
     Column("tags", JSON, nullable=False, default=list, server_default="[]"),
     UniqueConstraint("scope", "task", "reference"),
-    Index("items_by_queue", "run", "status", "priority", "position"),
 )
+Index("items_by_queue", items.c.run, items.c.status, items.c.priority.desc(), items.c.position)  # as rows are claimed
 
 run_items = Table(
     "run_items",
@@ -102,7 +103,7 @@ run_items = Table(
     Column("code", String(40), nullable=False, default=""),
     Column("message", Text, nullable=False, default=""),
     Column("payload", JSON),  # only for a row that has no item
-    Index("run_items_by_item", "item"),
+    Index("run_items_by_item", "item", "run"),
 )
 
 attempts = Table(
@@ -122,6 +123,7 @@ attempts = Table(
     Column("log", Text, nullable=False, default=""),
     Column("screenshot", Text, nullable=False, default=""),
     Index("attempts_by_run", "run", "item"),
+    Index("attempts_by_end", "run", "ended"),
     Index("attempts_by_item", "item"),
 )
 
@@ -135,6 +137,9 @@ writes = Table(
     Column("intended", Instant, nullable=False),
     Column("settled", Instant),
     Column("record", JSON, nullable=False, default=dict),
+    Column("run", String(80)),  # whose cap the money counts to; none where the write moves none
+    Column("cents", BigInteger, nullable=False, default=0, server_default="0"),
+    Index("writes_by_run", "run", "cents"),
 )
 
 workers = Table(

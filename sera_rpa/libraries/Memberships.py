@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from robot.api.deco import keyword, library
@@ -107,6 +108,18 @@ class Memberships:
         """Returns the Next Billing Date of a subscription, or the last day of a fixed term, that begins on a day."""
         term = _add_months(starts_on, program.months)
         return term if program.subscription else term - timedelta(1)
+
+    @keyword
+    def get_price_of_term(self, program: Program, systems: int) -> Decimal | None:
+        """Returns what a program bills for one term; None for who may not see the programs' prices.
+
+        Args:
+            program: the program.
+            systems: how many it covers.
+        """
+        if program.price is None:
+            return None
+        return program.price + (systems - 1) * (program.additional or Decimal(0))
 
     # a customer's memberships
 

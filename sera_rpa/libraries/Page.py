@@ -14,10 +14,16 @@ from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
 from sera_rpa.places import resources_dir
 
+LOADS = 100
+"""So many pages are loaded before the browser's page is emptied."""
+
 
 @library(scope="GLOBAL", version="1")
 class Page:
     """Conditions to wait for and readings, by their names in ``resources/page.js``."""
+
+    def __init__(self) -> None:
+        self._loaded = 0  # pages since the browser's page was last empty
 
     @keyword
     def wait_until_page(
@@ -64,6 +70,18 @@ class Page:
             return self._browser.evaluate_javascript(None, _call("read_when", arguments | waited))
         except Exception as error:
             raise _slow(message or when, error) from error
+
+    @keyword
+    def page_is_tired(self) -> bool:
+        """Counts a page that is about to be loaded; tells whether the browser's page should be emptied first.
+
+        Sera grows slow in a page that loaded about 150 of its pages; an empty one in between cures it.
+        """
+        self._loaded += 1
+        tired = self._loaded > LOADS
+        if tired:
+            self._loaded = 1
+        return tired
 
     @property
     def _browser(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sera_rpa.engine.desk import desk
 from sera_rpa.engine.limits import seconds_to_rest, share_of_rows, tell_others
+from sera_rpa.engine.session_names import MEGABYTES_VARIABLE
 from sera_rpa.engine.verdict import failed_library, judge
 from sera_rpa.errors import SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
-from sera_rpa.ledger.journal import open_steps
+from sera_rpa.ledger.journal import has_sent, open_steps
 from sera_rpa.ledger.limits import count_started
-from sera_rpa.ledger.processes import ProcessMark, is_alive, own_children, own_tree
+from sera_rpa.ledger.processes import ProcessMark, is_alive, own_children, own_tree, tree_bytes
 from sera_rpa.ledger.records import OBJECT, Status
 from sera_rpa.ledger.workers import dismiss_worker, note_alive, register_worker
 from sera_rpa.objects import to_record, to_result
@@ -31,6 +33,8 @@ from sera_rpa.objects import to_record, to_result
 BEAT_SECONDS = 5.0
 ROWS_PER_LOG = 500
 """So many rows a worker carries out before another takes over, so that its log stays easy to open."""
+WEIGH_SECONDS = 10.0
+"""How long a worker's memory is taken to be what it was."""
 
 
 @library(scope="GLOBAL", version="1")
@@ -51,6 +55,7 @@ class Rows:
         self._stop = threading.Event()
         self._ended = threading.Event()
         self._fed = 0
+        self._weighed = -WEIGH_SECONDS  # when the worker's memory was looked at
         self._worker = ""
         self._session: Any = None
         self._drivers: list[ProcessMark] = []  # what this process drives its browser with: Node
@@ -184,7 +189,9 @@ class Rows:
         """Claims the next row and makes it a task; waits for one that is due later. False when none is left."""
         if self._fed == 0:
             self._register()
-        while not self._stop.is_set() and (self._session.by_hand or self._fed < ROWS_PER_LOG):
+        elif self._is_used_up():
+            return False
+        while not self._stop.is_set():
             rest = seconds_to_rest()
             if rest:
                 self._stop.wait(min(1.0, rest))
@@ -214,6 +221,20 @@ class Rows:
             self._stop.wait(min(1.0, max(0.02, (due - datetime.now(UTC)).total_seconds())))
         return False
 
+    def _is_used_up(self) -> bool:
+        """Whether a fresh worker should take over: the log is long enough, or the processes hold too much memory."""
+        if self._session.by_hand:
+            return False
+        if self._fed >= ROWS_PER_LOG:
+            return True
+        most = int(os.environ.get(MEGABYTES_VARIABLE) or 0)
+        if not most or time.monotonic() - self._weighed < WEIGH_SECONDS:
+            return False
+        self._weighed, held = time.monotonic(), tree_bytes() // 2**20
+        if held > most:
+            logger.console(f"{held} MB are held after {self._fed} rows, {most} may be: a fresh worker takes over.")
+        return held > most
+
     def _may_start(self, claim: Claim) -> bool:
         """Waits for the row's share of the minute; False when a stop comes first, or the run may try no more rows."""
         most = int(desk.wish.get("max_rows") or 0)
@@ -240,25 +261,25 @@ class Rows:
                 number=claim.number, attempts=self._session.attempts,
             )  # fmt: skip
             desk.session_ready = desk.session_ready and verdict.status is Status.REFUSED
-            if verdict.code == "CAP_REACHED":
+            capped = verdict.code == "CAP_REACHED"
+            if capped and not has_sent(desk.ledger, claim):
                 self._untried(claim, verdict.message)
                 return
             tell_others(verdict, desk.failed_step)
             outcome = Outcome(
-                verdict.status,
-                verdict.code,
-                verdict.message,
-                desk.record,
-                desk.record_url,
-                log,
-                desk.screenshot,
-                verdict.retry_at,
-            )
+                verdict.status, verdict.code, verdict.message, desk.record, desk.record_url, log, desk.screenshot,
+                retry_at=datetime.now(UTC) if capped else verdict.retry_at,
+            )  # fmt: skip
+            if capped:  # the row waits with the steps that it has sent, and goes on behind them
+                self._end_run(verdict.message)
         settle(desk.ledger, claim, outcome)
 
     def _untried(self, claim: Claim, message: str) -> None:
         """The row goes back as it came, and no other is taken: what failed was not the row's."""
         give_back(desk.ledger, claim)
+        self._end_run(message)
+
+    def _end_run(self, message: str) -> None:
         if self._stop.is_set():
             return
         stated = next((line for line in message.splitlines() if code_of(line)), "") or desk.fault

@@ -14,7 +14,7 @@ from sera_rpa.engine.desk import desk
 from sera_rpa.engine.limits import require_open_step, share_of_writes
 from sera_rpa.errors import CODES, Family, SeraError, code_of
 from sera_rpa.ledger.journal import find_write, note_confirmed, note_intent, note_refused, open_steps
-from sera_rpa.ledger.limits import count_money, note_step
+from sera_rpa.ledger.limits import note_step
 from sera_rpa.objects import from_record, to_record
 
 PARTS = ("LOOK", "WRITE", "CONFIRM")
@@ -75,7 +75,7 @@ class Writes:
                 return found
             note_refused(ledger, claim, step)
         require_open_step(step)
-        desk.step, desk.intended, desk.failed_step = step, False, step
+        desk.step, desk.intended, desk.failed_step, desk.cents = step, False, step, 0
         try:
             _run(write)
         except Exception as error:
@@ -115,18 +115,30 @@ class Writes:
         return desk.claim is not None and find_write(desk.ledger, desk.claim.item, step) is not None
 
     @keyword
-    def count_money(self, amount: Decimal) -> None:
-        """Counts an amount that the next write moves, before it is sent.
+    def count_money(self, amount: Decimal | None) -> None:
+        """States what the step in progress moves, before its `Click To Send`, which counts it to the run's cap.
+
+        It counts with the note "about to send": once, however often the row is tried, and not at all where Sera
+        refuses. Where the cap has no room for it, `Click To Send` ends with CAP_REACHED and sends nothing. Without
+        effect outside a row.
 
         Args:
-            amount: in the tenant's currency.
+            amount: in the tenant's currency; None where Sera does not show it.
 
         Raises:
-            CAP_REACHED: the run may move no more; the row goes back untried, and no other is started.
+            AMOUNT_UNKNOWN: the run has a cap, and nobody knows the amount.
         """
-        cap = Decimal(desk.wish.get("max_money") or 0)
-        if desk.run and not count_money(desk.ledger, desk.run, round(amount * 100), round(cap * 100)):
-            raise SeraError("CAP_REACHED", f"{amount:.2f} more would pass the run's cap of {cap:.2f}")
+        if desk.claim is None:
+            return
+        if not desk.step:
+            raise SeraError(
+                "BUG", "Money was counted outside a write", "Count it in the WRITE keyword of 'Write Once'."
+            )
+        if amount is None and _cap_cents():
+            raise SeraError(
+                "AMOUNT_UNKNOWN", f"Sera does not show what '{desk.step}' moves; the run has a cap of money"
+            )
+        desk.cents = round((amount or 0) * 100)
 
     @keyword
     def get_open_steps(self, beginning: str) -> list[str]:
@@ -146,11 +158,12 @@ class Writes:
 
         Raises:
             LEASE_LOST: another worker has the row; the click must not happen.
+            CAP_REACHED: the run may not move that much money more; the click must not happen.
         """
         while wait := share_of_writes():
             time.sleep(wait)
         if desk.claim is not None and desk.step:
-            note_intent(desk.ledger, desk.claim, desk.step)
+            note_intent(desk.ledger, desk.claim, desk.step, desk.cents, _cap_cents())
             self._sent[desk.claim.item, desk.step] = time.monotonic()
         desk.intended = True
 
@@ -186,6 +199,10 @@ def _split(parts: tuple[Any, ...]) -> tuple[list[Any], ...]:
     if missing:
         raise SeraError("BUG", f"Write Once lacks {', '.join(missing)}")
     return tuple(found[part] for part in PARTS)
+
+
+def _cap_cents() -> int:
+    return round(Decimal(desk.wish.get("max_money") or 0) * 100)
 
 
 def _run(call: list[Any]) -> Any:

@@ -14,7 +14,7 @@ from rich.text import Text
 from sera_rpa.audit import words
 from sera_rpa.errors import Exit
 from sera_rpa.ledger.database import open_database
-from sera_rpa.ledger.history import find_run
+from sera_rpa.ledger.history import find_run_head
 from sera_rpa.ledger.progress import Progress, progress_of
 from sera_rpa.ledger.records import Status
 from sera_rpa.places import ledger_url
@@ -32,7 +32,7 @@ def status_command(run: str | None, *, watch: bool = False, as_json: bool = Fals
         as_json: print it for programs.
     """
     ledger = open_database(ledger_url())
-    name = run or find_run(ledger).id
+    name = run or find_run_head(ledger).id
     console = Console()
     if as_json:
         console.print_json(json.dumps(progress_of(ledger, name).to_json()))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from sera_rpa.errors import SeraError
+from sera_rpa.ledger.claims import Claim, Outcome
+from sera_rpa.ledger.journal import money_moved, note_confirmed, note_intent, note_refused
 from sera_rpa.ledger.limits import (
-    count_money,
     end_pause,
     note_pause,
     note_step,
@@ -14,7 +18,10 @@ from sera_rpa.ledger.limits import (
     paused_seconds,
     take_share,
 )
+from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.submission import NewRow
 from tests.conformance.conftest import Shop
+from tests.conformance.test_queue import new_run, rows
 
 
 def in_one_minute(seconds: float = 3.0) -> None:
@@ -35,14 +42,52 @@ def test_no_more_rows_start_in_a_minute_than_it_has(shop: Shop) -> None:
     assert take_share(shop.queue.ledger, "p", "rows", 0) == 0
 
 
+def claims_of(shop: Shop, run: str, number: int) -> list[Claim]:
+    shop.queue.submit(new_run(run), rows(number))
+    return [claim for at in range(number) if (claim := shop.queue.next(run, f"w{at}"))]
+
+
+def moves(shop: Shop, claim: Claim, cents: int, cap: int = 1000) -> bool:
+    """Whether the row may send what moves so much."""
+    try:
+        note_intent(shop.queue.ledger, claim, "write", cents, cap)
+    except SeraError as error:
+        assert error.code.name == "CAP_REACHED"
+        return False
+    return True
+
+
 def test_a_run_moves_no_more_money_than_its_cap(shop: Shop) -> None:
+    claims = claims_of(shop, "r", 12)
     with ThreadPoolExecutor(8) as crowd:
-        taken = list(crowd.map(lambda _: count_money(shop.queue.ledger, "r", 300, 1000), range(12)))
-    assert sum(taken) == 3
-    assert count_money(shop.queue.ledger, "r", 100, 1000)
-    assert not count_money(shop.queue.ledger, "r", 1, 1000)
-    assert not count_money(shop.queue.ledger, "r2", 1001, 1000)
-    assert count_money(shop.queue.ledger, "r2", 10**9, 0)
+        sent = list(crowd.map(lambda claim: moves(shop, claim, 300), claims))
+    assert sum(sent) == 3
+    first, second, *_ = (claim for claim, was_sent in zip(claims, sent, strict=True) if not was_sent)
+    assert moves(shop, first, 100)
+    assert not moves(shop, second, 1)
+    assert moves(shop, second, 5 * 10**9, cap=0), "no cap, no limit"
+    assert money_moved(shop.queue.ledger, "r") == 1000 + 5 * 10**9
+
+
+def test_money_counts_once_for_a_step_that_is_tried_again_and_not_at_all_for_one_that_was_refused(shop: Shop) -> None:
+    ledger = shop.queue.ledger
+    (claim,) = claims_of(shop, "r", 1)
+    assert moves(shop, claim, 900)
+    shop.queue.settle(claim, Outcome(Status.UNKNOWN, "PORTAL_SLOW"))
+    assert shop.queue.submit(new_run("r2"), rows(1)).unchanged == 1
+    again = shop.queue.next("r2", "w1")
+    assert again
+    note_confirmed(ledger, again, "write", {})
+    assert (money_moved(ledger, "r"), money_moved(ledger, "r2")) == (900, 0), "the first run sent it"
+    shop.queue.submit(new_run("r3"), [NewRow(1, "row 2", "other", {})])
+    refused = shop.queue.next("r3", "w2")
+    assert refused
+    for _ in range(3):
+        assert moves(shop, refused, 900)
+        note_refused(ledger, refused, "write")
+    assert money_moved(ledger, "r3") == 0
+    with pytest.raises(SeraError, match="10.01 more would pass the run's cap of 10.00; it moved 0.00"):
+        note_intent(ledger, refused, "write", 1001, 1000)
 
 
 def test_a_pause_holds_everybody_of_one_portal_until_it_passes(shop: Shop) -> None:

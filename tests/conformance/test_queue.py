@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -195,6 +196,22 @@ def test_an_input_is_taken_in_while_it_is_read_and_never_held_whole(shop: Shop) 
     event.listen(shop.queue.ledger, "before_cursor_execute", note)
     assert shop.queue.submit(new_run("r"), stream()).new == 4 * BATCH
     assert sorted(set(taken)) == [BATCH, 2 * BATCH, 3 * BATCH, 4 * BATCH]
+
+
+def test_five_thousand_rows_take_no_more_memory_than_a_thousand_and_are_claimed_in_order(shop: Shop) -> None:
+    def peak(run: str, number: int) -> int:
+        listed = (NewRow(at, f"row {at + 1}", f"{run}-{at}", {"n": at}, priority=at % 3) for at in range(1, number + 1))
+        tracemalloc.start()
+        try:
+            assert shop.queue.submit(new_run(run), listed).new == number
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak("warm", BATCH)
+    assert peak("large", 5_000) < 1.5 * peak("small", 1_000)
+    claimed = [claim.position for at in range(60) if (claim := shop.queue.next("large", f"w{at}"))]
+    assert claimed == list(range(2, 180, 3))
 
 
 def test_another_machine_is_refused_on_a_sqlite_ledger_in_use(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,6 +213,39 @@ def strike(line: Line, source: Any, true: Callable[[], Any], what: str) -> None:
     process.communicate(timeout=10)
 
 
+def test_a_run_stops_at_its_cap_of_money_between_the_steps_of_a_row_and_goes_on_there(sera: Portal, line: Line) -> None:
+    one, other, third = strangers(sera, 3)
+    direct = {"program": "Comfort Club", "start_date": TODAY}
+    rows = [
+        {"reference": "CAP-1", "customer": str(one), **direct},
+        {"reference": "CAP-2", "customer": str(other), **SOLD_ON_QUOTE},
+        {"reference": "CAP-3", "customer": str(third), **direct},
+    ]
+    before = {kind: len(sera.events(kind)) for kind in STEPS}
+
+    def made() -> list[int]:
+        return [len(sera.events(kind)) - before[kind] for kind in STEPS]
+
+    sera.fault("answer_lost", "POST /api/customers/{id}/memberships")  # tried twice, counted once
+    ran = line.run(line.rows("capped", rows), "--max-money", "370", task=TASK)
+    hits = sera.hits()
+    sera.heal()
+    assert (ran.exit, ran.stopped_by.partition(":")[0], hits) == (9, "CAP_REACHED", {"answer_lost": 1}), ran.output
+    assert ran.counts == {"pending": 3, "total": 3}, "the first row waits for its second attempt"
+    assert [len(ran.rows[row["reference"]]["attempts"]) for row in rows] == [1, 1, 0]
+    assert (ran.codes("CAP-2"), made()) == (["CAP_REACHED"], [1, 1, 0, 1])
+    resumed = line.command("resume", "--max-money", "900")
+    assert (resumed.exit, resumed.counts) == (0, {"done": 3, "total": 3}), resumed.output
+    assert (resumed.codes("CAP-2"), made()) == (["CAP_REACHED", ""], [1, 1, 1, 3])
+    moved = dict(
+        line.ask_ledger(
+            "SELECT step, sum(cents) FROM writes WHERE cents > 0 AND run = (SELECT max(id) FROM runs) GROUP BY step"
+        )
+    )
+    (billed,) = [one for one in sera.truth("quotes") if str(one["id"]) == resumed.rows["CAP-2"]["record"]["quote"]]
+    assert moved == {"enroll membership": 2 * 18900, "approve invoice": billed["total"]}
+
+
 def test_an_account_that_may_not_quote_enrols_directly_and_sells_nothing(sera: Portal, line: Line) -> None:
     csr = Line(sera, line.home / "csr", level="CSR")
     csr.home.mkdir()

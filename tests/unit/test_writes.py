@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import claim_next
 from sera_rpa.ledger.database import open_database
-from sera_rpa.ledger.journal import find_write
+from sera_rpa.ledger.journal import find_write, money_moved
 from sera_rpa.ledger.submission import NewRow, NewRun, submit
 from sera_rpa.libraries.Writes import MAYBE_OURS, Writes
 from sera_rpa.tenants import Tenant
@@ -69,3 +70,44 @@ def test_a_step_whose_outcome_is_not_known_was_begun(row: Any, monkeypatch: pyte
         refused_after_the_click("PORTAL_ERROR", None, monkeypatch)
     assert Writes().step_was_begun("enroll membership")
     assert not Writes().step_was_begun("create quote")
+
+
+def moved_by(amount: Decimal | None, cap: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """What a write that states an amount has moved, in cents."""
+    writes = Writes()
+
+    def run(call: list[Any]) -> Any:
+        if call == ["Send"]:
+            writes.count_money(amount)
+            writes.note_intent()
+        return RECORD
+
+    monkeypatch.setattr("sera_rpa.libraries.Writes._run", run)
+    monkeypatch.setattr(desk, "wish", {"max_money": cap})
+    writes.write_once("enroll membership", "LOOK", "Look", "WRITE", "Send", "CONFIRM", "Read")
+    return money_moved(desk.ledger, "r1")
+
+
+def test_what_a_write_moves_counts_to_the_cap_of_the_run(row: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert moved_by(Decimal("189.00"), "189.00", monkeypatch) == 18900
+    assert moved_by(Decimal("189.00"), "189.00", monkeypatch) == 18900, "a confirmed step is not sent again"
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"), [(Decimal("189.01"), "CAP_REACHED: 189.01 more"), (None, "AMOUNT_UNKNOWN: ")]
+)
+def test_a_write_that_the_cap_has_no_room_for_is_not_sent(
+    row: Any, monkeypatch: pytest.MonkeyPatch, amount: Decimal | None, code: str
+) -> None:
+    with pytest.raises(SeraError, match=f"^{code}"):
+        moved_by(amount, "189", monkeypatch)
+    assert find_write(desk.ledger, row.item, "enroll membership") is None
+
+
+def test_an_amount_that_is_not_known_matters_only_under_a_cap(row: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert moved_by(None, "0", monkeypatch) == 0
+
+
+def test_money_is_counted_nowhere_but_in_a_write(row: Any) -> None:
+    with pytest.raises(SeraError, match="^BUG: Money was counted outside a write"):
+        Writes().count_money(Decimal(1))

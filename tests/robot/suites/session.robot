@@ -31,3 +31,15 @@ Sign In Unless Signed In Signs In Again After Sera Threw The Session Out
     New Sera Context
     Sign In Unless Signed In
     Events Should Be    signed_in
+
+Go To Page Empties The Page After A Hundred Loads
+    VAR    ${entries}    () => history.length    # the same address again adds none, an empty page in between two
+    Go To Page    ${UI.landing.path}
+    ${begin}=    Evaluate JavaScript    ${None}    ${entries}
+    ${page}=    Get Library Instance    sera_rpa.libraries.Page
+    Evaluate    setattr($page, '_loaded', 99)
+    Go To Page    ${UI.landing.path}
+    ${one_more}=    Evaluate JavaScript    ${None}    ${entries}
+    Go To Page    ${UI.landing.path}
+    ${two_more}=    Evaluate JavaScript    ${None}    ${entries}
+    Should Be Equal    ${{ ($one_more - $begin, $two_more - $one_more) }}    ${{ (0, 2) }}
