@@ -58,7 +58,7 @@ def sampled(sera: Portal, line: Line) -> Sampled:
     written = sera.events()
     with (SAMPLES / "web_booking.csv").open(encoding="utf-8", newline="") as file:
         stopped = [row for row in csv.DictReader(file) if row["reference"] in STOPPED]
-    rows = [row | fix for row, fix in zip(stopped, ({"technician": "Hector"}, {"program": ""}), strict=True)]
+    rows = [row | fix for row, fix in zip(stopped, ({"technician": "best"}, {"program": ""}), strict=True)]
     corrected = line.run(line.rows("corrected", rows), task=TASK)
     return Sampled(first, written, corrected, sera.events()[len(written) :])
 
@@ -152,7 +152,7 @@ def struck(sampled: Sampled, sera: Portal, line: Line) -> dict[str, tuple[int, d
         place = f"{1200 + number} Keystone Ave, Indianapolis, IN 46220"
         rows.append({"reference": reference, "customer": str(customer), "address": place})
     task = str(Path(__file__).with_name("places_and_notes.robot"))
-    ran = line.run(line.rows("struck", rows), task=task)
+    ran = line.command(*line.booking(line.rows("struck", rows), task=task), timeout=300)
     unused = [name for name, hits in sera.hits().items() if not hits]
     sera.heal()
     assert unused == [], ran.output
