@@ -7,6 +7,8 @@ Each task has its script in ``by_hand_<task>.py``: ``rows(truth, number)`` makes
 ``carry_out(page, row)`` does one of them. The scripts sign in once, keep no ledger, log or report, and take a picture
 of each row, as the suite does.
 
+One worker against one script: several would share the processors, and what is timed is a row, not a run.
+
 A row's time runs from the end of the row before to its own end, so that whatever happens between rows counts. Starting
 and signing in are not counted; both do them once. Pages (navigations) and requests are counted at the portal, static
 files left out, with signing in.
@@ -98,7 +100,7 @@ def by_suite(portal: Sandbox, task: str, sheet: Path, folder: Path) -> list[floa
     results = folder / "results"
     environment = os.environ | {"SERA_RESULTS": str(results), "SERA_URL": portal.url, "PYTHONPATH": str(ROOT)}
     environment |= {f"SERA_{name.upper()}": connection[name] for name in ("email", "password", "totp_seed")}
-    command = [sys.executable, "-m", "sera_rpa.cli", "run", task, "--input", str(sheet)]
+    command = [sys.executable, "-m", "sera_rpa.cli", "run", task, "--input", str(sheet), "--workers", "1"]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     (output,) = results.glob("2*/logs/1/output.xml")
     suite = ExecutionResult(output).suite
