@@ -1,4 +1,4 @@
-"""Asks the open page, with the functions of ``resources/page.js``: one round trip each."""
+"""Opens the portal's pages and asks the open one, with the functions of ``resources/page.js``: one round trip each."""
 
 from __future__ import annotations
 
@@ -10,20 +10,48 @@ from typing import Any
 from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn
 
+from sera_rpa.browser.stub import share_stub
 from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
 from sera_rpa.places import resources_dir
+
+NO_ANSWER = tuple(f"ERR_{what}" for what in ("CONNECTION", "NAME", "ADDRESS", "INTERNET", "EMPTY", "NETWORK"))
+"""How the browser's own names begin for a portal that did not answer."""
 
 
 @library(scope="GLOBAL", version="1")
 class Page:
     """Conditions to wait for and readings, by their names in ``resources/page.js``."""
 
+    def __init__(self) -> None:
+        share_stub()
+
+    @keyword
+    def go_to_page(self, path: str) -> None:
+        """Opens a page of Sera by its path.
+
+        Raises:
+            PORTAL_UNREACHABLE: Sera did not answer.
+            PORTAL_SLOW: the page did not come in time.
+        """
+        address = desk.tenant.address
+        try:
+            self._browser.go_to(address + path, wait_until="domcontentloaded")
+        except Exception as error:
+            if any(name in str(error) for name in NO_ANSWER):
+                raise SeraError("PORTAL_UNREACHABLE", f"{address} did not answer ({_first_line(error)})") from error
+            raise _slow(f"The page {path} did not come", error) from error
+
+    @keyword
+    def page_is_open(self, path: str) -> bool:
+        """Returns whether the page of that path is open, its query included."""
+        return bool(self._browser.get_url() == desk.tenant.address + path)
+
     @keyword
     def wait_until_page(
         self, condition: str, message: str = "", timeout: timedelta | None = None, **arguments: Any
     ) -> None:
-        """Waits until a condition holds on the page, looking at every frame; ends the moment it does.
+        """Waits until a condition holds on the page, looking at every frame.
 
         Args:
             condition: name of a function in ``resources/page.js``, e.g. ``shows_any``.
@@ -71,8 +99,11 @@ class Page:
 
 
 def _slow(message: str, error: Exception) -> SeraError:
-    first = next((line for line in str(error).splitlines() if line.strip()), "no message")
-    return SeraError("PORTAL_SLOW", f"{message} ({first.strip()})")
+    return SeraError("PORTAL_SLOW", f"{message} ({_first_line(error)})")
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), "no message")
 
 
 def _call(name: str, arguments: dict[str, Any]) -> str:
