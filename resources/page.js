@@ -17,20 +17,41 @@ words_of = element => { // without those of its controls
   while (texts.nextNode()) if (!texts.currentNode.parentElement.closest('button, a')) found.push(texts.currentNode.data)
   return found.join(' ')
 }) => ({
-  /** What a reading gives as soon as a condition holds, looking at every frame; fails after `seconds`. */
+  /**
+   * What a reading gives as soon as a condition holds; fails after `seconds`. Looks whenever the page has changed and has
+   * ended its turn, which is sooner than its next frame, and at every frame besides: a value or a shadow root tells no
+   * observer that it changed.
+   */
   read_when({when, reading, seconds, ...named}) {
     const end = performance.now() + seconds * 1000
     return new Promise((done, fail) => {
+      let over = false, due = 0
+      const finish = (tell, what) => {
+        over = true
+        changes.disconnect()
+        tell(what)
+      }
       const look = () => {
+        if (over) return
         try {
-          if (this[when](named)) done(this[reading](named))
-          else if (performance.now() > end) fail(new Error(`not within ${seconds} s`))
-          else requestAnimationFrame(look)
+          if (this[when](named)) finish(done, this[reading](named))
+          else if (performance.now() > end) finish(fail, new Error(`not within ${seconds} s`))
         } catch (error) {
-          fail(error)
+          finish(fail, error)
         }
       }
-      look()
+      const changes = new MutationObserver(() => {
+        due ||= setTimeout(() => {
+          due = 0
+          look()
+        })
+      })
+      const at_every_frame = () => {
+        look()
+        if (!over) requestAnimationFrame(at_every_frame)
+      }
+      changes.observe(document, {subtree: true, childList: true, characterData: true, attributes: true})
+      at_every_frame()
     })
   },
 

@@ -151,13 +151,18 @@ class Exports:
         return read_invoice(shown, desk.tenant.time_zone)
 
     @keyword
-    def invoices_should_agree(self, listed: Invoice, read: Invoice) -> None:
-        """Fails when an invoice's page says otherwise than the report did.
+    def invoices_should_agree(self, listed: Sequence[Invoice], read: Sequence[Invoice]) -> None:
+        """Fails when the page of an invoice says otherwise than the report did.
+
+        Args:
+            listed: as the report had them.
+            read: the same ones, in the same order, as their pages show them.
 
         Raises:
-            EXPORT_STALE: it was changed while the export was made.
+            EXPORT_STALE: one was changed while the export was made.
         """
-        require_agreement(listed, read)
+        for before, now in zip(listed, read, strict=True):
+            require_agreement(before, now)
 
     @keyword
     def keep_export(self, report: Report, download: Download, invoices: Sequence[Invoice]) -> Export:

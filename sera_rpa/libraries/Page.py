@@ -1,4 +1,4 @@
-"""Asks the open page, with the functions of ``resources/page.js``: one round trip each."""
+"""Opens the portal's pages and asks the open one, with the functions of ``resources/page.js``: one round trip each."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from typing import Any
 from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn
 
+from sera_rpa.browser.stub import share_stub
 from sera_rpa.engine.desk import desk
 from sera_rpa.errors import SeraError
 from sera_rpa.places import resources_dir
+
+NO_ANSWER = tuple(f"ERR_{what}" for what in ("CONNECTION", "NAME", "ADDRESS", "INTERNET", "EMPTY", "NETWORK"))
+"""How the browser's own names begin for a portal that did not answer."""
 
 LOADS = 100
 """So many pages are loaded before the browser's page is emptied."""
@@ -24,12 +28,38 @@ class Page:
 
     def __init__(self) -> None:
         self._loaded = 0  # pages since the browser's page was last empty
+        share_stub()
+
+    @keyword
+    def go_to_page(self, path: str) -> None:
+        """Opens a page of Sera by its path.
+
+        Sera grows slow in a page that loaded about 150 of its pages; an empty one in between cures it.
+
+        Raises:
+            PORTAL_UNREACHABLE: Sera did not answer.
+            PORTAL_SLOW: the page did not come in time.
+        """
+        address = desk.tenant.address
+        try:
+            if self._is_tired():
+                self._browser.go_to("about:blank")
+            self._browser.go_to(address + path, wait_until="domcontentloaded")
+        except Exception as error:
+            if any(name in str(error) for name in NO_ANSWER):
+                raise SeraError("PORTAL_UNREACHABLE", f"{address} did not answer ({_first_line(error)})") from error
+            raise _slow(f"The page {path} did not come", error) from error
+
+    @keyword
+    def page_is_open(self, path: str) -> bool:
+        """Returns whether the page of that path is open, its query included."""
+        return bool(self._browser.get_url() == desk.tenant.address + path)
 
     @keyword
     def wait_until_page(
         self, condition: str, message: str = "", timeout: timedelta | None = None, **arguments: Any
     ) -> None:
-        """Waits until a condition holds on the page, looking at every frame; ends the moment it does.
+        """Waits until a condition holds on the page, looking at every frame.
 
         Args:
             condition: name of a function in ``resources/page.js``, e.g. ``shows_any``.
@@ -71,12 +101,8 @@ class Page:
         except Exception as error:
             raise _slow(message or when, error) from error
 
-    @keyword
-    def page_is_tired(self) -> bool:
-        """Counts a page that is about to be loaded; tells whether the browser's page should be emptied first.
-
-        Sera grows slow in a page that loaded about 150 of its pages; an empty one in between cures it.
-        """
+    def _is_tired(self) -> bool:
+        """Counts a page that is about to be loaded; tells whether the browser's page should be emptied first."""
         self._loaded += 1
         tired = self._loaded > LOADS
         if tired:
@@ -89,8 +115,11 @@ class Page:
 
 
 def _slow(message: str, error: Exception) -> SeraError:
-    first = next((line for line in str(error).splitlines() if line.strip()), "no message")
-    return SeraError("PORTAL_SLOW", f"{message} ({first.strip()})")
+    return SeraError("PORTAL_SLOW", f"{message} ({_first_line(error)})")
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), "no message")
 
 
 def _call(name: str, arguments: dict[str, Any]) -> str:

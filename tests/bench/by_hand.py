@@ -3,7 +3,7 @@
     python -m tests.bench.by_hand TASK URL EMAIL PASSWORD SEED SHEET.csv PICTURES
 
 Started by compare.py. A locator's own wait looks less and less often (up to every 500 ms); the scripts wait with
-``wait_for_function``, which looks at every frame, as the suite does.
+``wait_for_function``, which looks at every frame.
 """
 
 from __future__ import annotations

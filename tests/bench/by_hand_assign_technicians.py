@@ -1,5 +1,5 @@
-"""``assign_technicians`` by hand: opens the job, pins its technician in the Edit Appointment dialog, waits until the
-appointment's card says so.
+"""``assign_technicians`` by hand: opens the job, reads its appointment, pins its technician in the Edit Appointment
+dialog, waits until the appointment's card says so, and reads it again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,11 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-SHOWN = """name => document.querySelector('[data-cy="appointment-card"]').innerText.includes(`${name} (Pinned)`)"""
+CARD = """told => {
+  const card = document.querySelector('[data-cy="appointment-card"]')
+  return card?.innerText.includes(told) && Object.fromEntries([...card.querySelectorAll('dt')]
+    .map(term => [term.innerText, term.nextElementSibling.innerText]))
+}"""
 
 
 def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[str, Any]]:
@@ -31,6 +35,7 @@ def carry_out(page: Page, row: dict[str, str]) -> None:
 def pin(page: Page, job: str, technician: str, reason: str) -> None:
     """Pins the one appointment of a job."""
     page.goto(f"/jobs/{job}", wait_until="domcontentloaded")
+    before = page.wait_for_function(CARD, arg="").json_value()
     page.click('[data-cy="appointment-options"]')
     page.click('.appointment-options .dropdown-menu:not([hidden]) :text-is("Edit Appointment")')
     page.click('[data-cy="edit-technician"]')
@@ -39,7 +44,8 @@ def pin(page: Page, job: str, technician: str, reason: str) -> None:
     page.fill('[data-cy="pin-reason"]', reason)
     page.click('[data-cy="modal-submit-btn"]')
     page.wait_for_selector('[data-cy="edit-appointment-modal"]', state="detached")
-    page.wait_for_function(SHOWN, arg=technician)
+    after = page.wait_for_function(CARD, arg=f"{technician} (Pinned)").json_value()
+    assert before["Appointment"] == after["Appointment"]
 
 
 def only_appointments(truth: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:

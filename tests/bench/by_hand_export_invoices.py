@@ -1,5 +1,5 @@
 """``export_invoices`` by hand: opens Revenue filtered by the address, reads the list, downloads the workbook, compares
-row by row and sum by sum, opens each invoice, writes CSV, JSON Lines and XLSX.
+cell by cell and sum by sum, opens each invoice and compares it with the list, writes CSV, JSON Lines and XLSX.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WHOLE = """() => {
   const rows = [...document.querySelectorAll('#revenue-table tbody tr')]
   if (!to) return rows.length && {rows: [], total: document.querySelector('[data-cy="report-totals"]').innerText}
   return rows.length === to - from + 1 && {
-    rows: rows.map(row => [...row.cells].map(cell => cell.innerText.trim())),
+    rows: rows.map(row => [...row.cells].map(cell => cell.innerText.trim().replace(/\\s+/g, ' '))),
     total: document.querySelector('[data-cy="report-totals"]').innerText,
   }
 }"""
@@ -64,13 +64,15 @@ def carry_out(page: Page, row: dict[str, str]) -> None:
     assert len(cells) == len(shown["rows"])
     held = {str(int(row[1])): row for row in cells}
     for line in shown["rows"]:
-        assert line[2] == held[line[1]][2]
+        assert [_shown(cell) for cell in held[line[1]][:12]] == line[:12]
         assert _amounts(line[12] + line[13]) == [_money(held[line[1]][12]), _money(held[line[1]][13])]
     assert _amounts(shown["total"]) == [sum(_money(row[column]) for row in cells) for column in (12, 13)]
     invoices = []
-    for number in (line[1] for line in shown["rows"]):
-        page.goto(f"/invoices/{number}", wait_until="domcontentloaded")
-        invoices.append(page.wait_for_function(INVOICE).json_value())
+    for line in shown["rows"]:
+        page.goto(f"/invoices/{line[1]}", wait_until="domcontentloaded")
+        invoice = page.wait_for_function(INVOICE).json_value()
+        assert [invoice["Completed"], invoice["Customer"], invoice["Balance"]] == [line[0], line[2], line[13]]
+        invoices.append(invoice)
     _write(folder, invoices)
 
 
@@ -82,15 +84,22 @@ def _write(folder: Path, invoices: list[dict[str, Any]]) -> None:
         writer.writerows([one.get(head, "") for head in heads] for one in invoices)
     (folder / "invoices.jsonl").write_text("".join(json.dumps(one) + "\n" for one in invoices), encoding="utf-8")
     with xlsxwriter.Workbook(str(folder / "invoices.xlsx")) as book:
-        for name in ("Invoices", "Lines"):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, heads)
-            for at, one in enumerate(invoices, 1):
-                sheet.write_row(at, 0, [one.get(head, "") for head in heads])
+        sheet, lines = book.add_worksheet("Invoices"), book.add_worksheet("Lines")
+        sheet.write_row(0, 0, heads)
+        for at, one in enumerate(invoices, 1):
+            sheet.write_row(at, 0, [one.get(head, "") for head in heads])
+        for at, line in enumerate([one["number"], *line] for one in invoices for line in one["lines"]):
+            lines.write_row(at, 0, line)
 
 
 def _amounts(text: str) -> list[Decimal]:
     return [Decimal(found.replace("$", "").replace(",", "")) for found in re.findall(r"-?\$[\d,]+\.\d\d", text)]
+
+
+def _shown(cell: Any) -> str:
+    if isinstance(cell, date):
+        return f"{cell:%m/%d/%Y}"
+    return str(int(cell)) if isinstance(cell, float) else " ".join(str(cell).split())
 
 
 def _money(cell: float) -> Decimal:

@@ -1,5 +1,5 @@
-"""``update_job_status`` by hand: opens the job, steps its status to Completed, reads when Sera noted the arrival,
-uploads a photo and downloads it again.
+"""``update_job_status`` by hand: opens the job, reads its appointment, steps its status to Completed, reads the notes
+for when Sera noted the arrival, uploads a photo and downloads it again.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.bench.by_hand_assign_technicians import only_appointments
+from tests.bench.by_hand_assign_technicians import CARD, only_appointments
 
 PHOTO = Path(__file__).parents[2] / "tasks" / "inputs" / "files" / "furnace-before.jpg"
-SHOWN = "status => document.querySelector('[data-cy=\"appointment-card\"] .badge').innerText === status"
-NOTED = "() => document.querySelector('[data-cy=\"notes-feed\"]').innerText.includes('from Accepted to Running')"
+NOTED = """() => {
+  const shown = document.querySelector('[data-cy="notes-feed"]').innerText
+  return shown.includes('from Accepted to Running') && shown
+}"""
 
 
 def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[str, Any]]:
@@ -30,6 +32,7 @@ def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[s
 def carry_out(page: Page, row: dict[str, str]) -> None:
     """Completes one job."""
     page.goto(f"/jobs/{row['job']}", wait_until="domcontentloaded")
+    page.wait_for_function(CARD, arg="Pending").json_value()
     for status in ("Accepted", "Running", "Completed"):
         page.click('[data-cy="appointment-options"]')
         page.click('.appointment-options .dropdown-menu:not([hidden]) :text-is("Edit Appointment")')
@@ -38,10 +41,10 @@ def carry_out(page: Page, row: dict[str, str]) -> None:
         page.fill('[data-cy="reason"]', f"[Ref {row['reference']}] {row['reason']}")
         page.click('[data-cy="modal-submit-btn"]')
         page.wait_for_selector('[data-cy="edit-appointment-modal"]', state="detached")
-        page.wait_for_function(SHOWN, arg=status)
+        page.wait_for_function(CARD, arg=status).json_value()
     page.click('role=tab[name="Notes"]')
     page.click('[data-cy="show-all-notes"]')
-    page.wait_for_function(NOTED)
+    page.wait_for_function(NOTED).json_value()
     upload(page, row["files"])
 
 

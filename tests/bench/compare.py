@@ -1,11 +1,15 @@
 """Times a task against the same steps as a good hand-written Playwright script takes them: same portal, browser, rows.
 
     ./sera-rpa test --collect-only -q >/dev/null       # once: installs what the benchmark needs
-    .venv/bin/python -m tests.bench.compare book_jobs [--rows 100] [--rounds 3]
+    .venv/bin/python -m tests.bench.compare book_jobs [--rows 100] [--rounds 3] [--against rpaframework]
 
 Each task has its script in ``by_hand_<task>.py``: ``rows(truth, number)`` makes rows that must all succeed,
 ``carry_out(page, row)`` does one of them. The scripts sign in once, keep no ledger, log or report, and take a picture
 of each row, as the suite does.
+
+With ``--against rpaframework`` the other side is the bot of ``rpaframework/``, see ``by_rpaframework.py``.
+
+One worker against one script: several would share the processors, and what is timed is a row, not a run.
 
 A row's time runs from the end of the row before to its own end, so that whatever happens between rows counts. Starting
 and signing in are not counted; both do them once. Pages (navigations) and requests are counted at the portal, static
@@ -33,6 +37,7 @@ from urllib.request import Request, urlopen
 from robot.api import ExecutionResult
 
 from sera_rpa.sandbox import Sandbox, run_sandbox
+from tests.bench.by_rpaframework import by_rpaframework
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,22 +70,24 @@ def main() -> None:
     parser.add_argument("task")
     parser.add_argument("--rows", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--against", choices=list(YARDSTICKS), default="hand")
     asked = parser.parse_args()
+    sides = [(asked.against, YARDSTICKS[asked.against]), ("sera-rpa", by_suite)]
     ratios = []
     with tempfile.TemporaryDirectory() as scratch, run_sandbox("--port", "0") as portal:
         for number in range(1, asked.rounds + 1):
             folder = Path(scratch) / str(number)
             folder.mkdir()
-            order = [("by hand", by_hand), ("sera-rpa", by_suite)]
             measured = {}
-            for name, measure in order if number % 2 else reversed(order):
+            for name, measure in sides if number % 2 else reversed(sides):
                 control(portal, "POST", "reset", {})
-                sheet = write_sheet(portal, asked.task, folder / f"{name.replace(' ', '-')}.csv", asked.rows)
+                sheet = write_sheet(portal, asked.task, folder / f"{name}.csv", asked.rows)
                 measured[name] = count(portal, measure(portal, asked.task, sheet, folder))
-                print(f"round {number}: {name:<9}{measured[name].told()}", flush=True)
-            ratios.append(measured["sera-rpa"].median / measured["by hand"].median)
+                print(f"round {number}: {name:<13}{measured[name].told()}", flush=True)
+            ratios.append(measured["sera-rpa"].median / measured[asked.against].median)
             print(f"round {number}: ratio of medians {ratios[-1]:.3f}", flush=True)
-    print(f"{asked.task}: ratio sera-rpa / by hand, median of {len(ratios)} rounds: {statistics.median(ratios):.3f}")
+    median = statistics.median(ratios)
+    print(f"{asked.task}: ratio sera-rpa / {asked.against}, median of {len(ratios)} rounds: {median:.3f}")
 
 
 def by_hand(portal: Sandbox, task: str, sheet: Path, folder: Path) -> list[float]:
@@ -98,13 +105,16 @@ def by_suite(portal: Sandbox, task: str, sheet: Path, folder: Path) -> list[floa
     results = folder / "results"
     environment = os.environ | {"SERA_RESULTS": str(results), "SERA_URL": portal.url, "PYTHONPATH": str(ROOT)}
     environment |= {f"SERA_{name.upper()}": connection[name] for name in ("email", "password", "totp_seed")}
-    command = [sys.executable, "-m", "sera_rpa.cli", "run", task, "--input", str(sheet)]
+    command = [sys.executable, "-m", "sera_rpa.cli", "run", task, "--input", str(sheet), "--workers", "1"]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     (output,) = results.glob("2*/logs/1/output.xml")
     suite = ExecutionResult(output).suite
     assert suite.setup.end_time is not None
     ends = [suite.setup.end_time, *(test.end_time for test in suite.tests)]
     return [(after - before).total_seconds() for before, after in pairwise(ends)]
+
+
+YARDSTICKS = {"hand": by_hand, "rpaframework": by_rpaframework}
 
 
 def count(portal: Sandbox, seconds: list[float]) -> Measured:

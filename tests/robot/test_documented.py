@@ -70,7 +70,6 @@ CALLS = {
     "Get Services": "Get Services",
     "Invoice Should Not Be Closed": "Invoice Should Not Be Closed    1001009",
     "Items Should Be In Price Book": "Items Should Be In Price Book    ${{ ['Anode Rod'] }}    Plumbing Repair",
-    "Job Page Is Open": "Job Page Is Open    1000123",
     "Job Should Not Be Listed": """
         Open Customer Page    10002
         Job Should Not Be Listed    NONE    10002""",
