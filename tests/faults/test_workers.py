@@ -65,10 +65,10 @@ def done(line: Line) -> int:
 
 def test_a_killed_worker_and_a_killed_node_cost_no_row_and_the_others_go_on(line: Line, sera: Portal) -> None:
     process = line.start(*line.booking(line.sheet(ROWS), "--workers", "2"))
-    wait_until(lambda: done(line), "the first row is done", every=0.05)
+    wait_until(lambda: done(line), "the first row is done", seconds=90, every=0.05)
     first, second = workers(line)
     kill(first.pid)
-    wait_until(lambda: done(line) > 1, "the second row is done", every=0.05)
+    wait_until(lambda: done(line) > 1, "the second row is done", seconds=90, every=0.05)
     (node,) = second.children()
     kill(node.pid)
     output, _ = process.communicate(timeout=120)
