@@ -13,8 +13,8 @@ from sera_rpa.errors import SeraError
 WORKER_BYTES = 700 * 2**20
 """Robot, its Node and a Chromium with a page of the portal, with room to grow."""
 
-MOST_BYTES = 2 * 2**30
-"""Nothing that a worker does needs more, however large the machine is."""
+LEAST_BYTES, MOST_BYTES = 2**30, 2 * 2**30
+"""A fresh worker must fit well into the least, or it would be replaced after every row; nothing needs the most."""
 
 SHARE = 0.7
 """Of the machine's memory, for all workers together."""
@@ -42,7 +42,7 @@ def worker_megabytes(workers: int) -> int:
     if asked and not asked.isdecimal():
         raise SeraError("OPTION_UNKNOWN", f"{MEGABYTES_VARIABLE} is '{asked}'", "Give megabytes, such as 1000.")
     share = int(memory_bytes() * SHARE / workers)
-    return int(asked) if asked else min(MOST_BYTES, max(WORKER_BYTES, share)) // 2**20
+    return int(asked) if asked else min(MOST_BYTES, max(LEAST_BYTES, share)) // 2**20
 
 
 def memory_bytes() -> int:

@@ -21,7 +21,7 @@ from sera_rpa.engine.desk import desk
 from sera_rpa.engine.limits import seconds_to_rest, share_of_rows, tell_others
 from sera_rpa.engine.session_names import MEGABYTES_VARIABLE
 from sera_rpa.engine.verdict import failed_library, judge
-from sera_rpa.errors import SeraError, code_of
+from sera_rpa.errors import Family, SeraError, code_of
 from sera_rpa.ledger.claims import Claim, Outcome, claim_next, extend, give_back, next_due, note_start, settle
 from sera_rpa.ledger.journal import has_sent, open_steps
 from sera_rpa.ledger.limits import count_started
@@ -284,7 +284,8 @@ class Rows:
             return
         stated = next((line for line in message.splitlines() if code_of(line)), "") or desk.fault
         code = code_of(stated)
-        if (code is None or code.name == "BROWSER_DIED") and not _browser_runs():
+        lost = code is None or code.name == "BROWSER_DIED" or code.family is Family.PORTAL
+        if lost and not _browser_runs():  # a page that did not come tells nothing of the portal then
             self._leave_to_another(message)
             return
         self._stop.set()

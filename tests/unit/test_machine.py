@@ -24,8 +24,8 @@ def given(monkeypatch: pytest.MonkeyPatch, total: int, asked: str = "") -> None:
 
 @pytest.mark.parametrize(
     ("total", "workers", "megabytes"),
-    [(8 * GIGABYTES, 4, 1433), (64 * GIGABYTES, 4, 2048), (2 * GIGABYTES, 4, 700)],
-    ids=["a share", "no more than a worker needs", "no less than one does"],
+    [(8 * GIGABYTES, 4, 1433), (64 * GIGABYTES, 4, 2048), (2 * GIGABYTES, 4, 1024)],
+    ids=["a share", "no more than a worker needs", "no less than a fresh one needs"],
 )
 def test_a_worker_may_hold_its_share_of_the_machine(
     monkeypatch: pytest.MonkeyPatch, total: int, workers: int, megabytes: int
