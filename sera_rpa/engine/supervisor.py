@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +56,7 @@ class Supervisor:
         self._settled = 0  # attempts that ended, as far as they were told
         self._stops = 0
         self._seen: set[int] = set()
-        self._since: datetime | None = None
+        self._told = 0  # id of an attempt; it and all before it were reported
         self._watch = Watch()
         self._swept = 0.0
 
@@ -106,20 +105,20 @@ class Supervisor:
             note_stop(self._ledger, self._plan.run, str(error))
 
     def _tell(self) -> None:
-        """Reports every attempt that ended since the last look."""
-        ended = select(attempts.c.id, attempts.c.item, attempts.c.ended).where(
-            attempts.c.run == self._plan.run, attempts.c.ended.is_not(None)
+        """Reports every attempt that ended since the last look, whatever the clocks of the workers say."""
+        later = select(attempts.c.id, attempts.c.item, attempts.c.ended).where(
+            attempts.c.run == self._plan.run, attempts.c.id > self._told
         )
-        if self._since:
-            ended = ended.where(attempts.c.ended >= self._since)
         with self._ledger.connect() as connection:
-            rows = connection.execute(ended.order_by(attempts.c.ended)).all()
+            rows = connection.execute(later.order_by(attempts.c.id)).all()
+        for row in sorted((row for row in rows if row.ended and row.id not in self._seen), key=lambda row: row.ended):
+            self._seen.add(row.id)
+            for item in read_items(self._ledger, self._plan.run, row.item):
+                self._on_row(item)
         for row in rows:
-            self._since = row.ended
             if row.id not in self._seen:
-                self._seen.add(row.id)
-                for item in read_items(self._ledger, self._plan.run, row.item):
-                    self._on_row(item)
+                return
+            self._told = row.id
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
