@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 import time
@@ -35,6 +36,8 @@ ROWS_PER_LOG = 500
 """So many rows a worker carries out before another takes over, so that its log stays easy to open."""
 WEIGH_SECONDS = 10.0
 """How long a worker's memory is taken to be what it was."""
+
+_SEVERAL = re.compile(r"Several failures occurred:\s+1\) ")
 
 
 @library(scope="GLOBAL", version="1")
@@ -96,9 +99,9 @@ class Rows:
 
         Args:
             code: an error code of the portal or machine family, e.g. ``SESSION_LOST``.
-            what: what was seen.
+            what: what was seen; of Robot's collection of several failures the first, and of that its first line.
         """
-        desk.fault = str(SeraError(code, what))
+        desk.fault = str(SeraError(code, _SEVERAL.sub("", what).partition("\n")[0]))
 
     @keyword
     def refuse(self, code: str, what: str, then: str | None = None) -> None:

@@ -83,7 +83,8 @@ class Measured:
 
     def told(self) -> str:
         """As a part of the table."""
-        return f"{self.per_minute:10.1f} rows/min {self.seconds:8.1f} s in all {self.megabytes:7.0f} MB {self.processor:6.2f} s/row"
+        speed = f"{self.per_minute:10.1f} rows/min {self.seconds:8.1f} s in all"
+        return f"{speed} {self.megabytes:7.0f} MB {self.processor:6.2f} s/row"
 
 
 def main() -> None:

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from sera_rpa.engine.desk import desk
 from sera_rpa.engine.finish import exit_code
 from sera_rpa.engine.verdict import failed_library, judge
 from sera_rpa.errors import CODES, EXIT_MEANINGS, Exit, SeraError, code_of
 from sera_rpa.ledger.records import Item, Run, Status
+from sera_rpa.libraries.Rows import Rows
 
 
 def verdict(message, fault="", library="", open_write=False, number=1):
@@ -33,6 +35,13 @@ def test_a_sent_write_without_an_outcome_is_unknown_whatever_failed():
 
 def test_a_browser_keyword_that_failed_without_a_code_is_the_portals_fault():
     assert verdict("TimeoutError: locator.click: Timeout 15000ms exceeded.", library="Browser").code == "PORTAL_SLOW"
+
+
+def test_of_several_failures_that_robot_collected_the_first_is_told(monkeypatch):
+    monkeypatch.setattr(desk, "fault", "")
+    several = "Several failures occurred:\n\n1) Error: Target closed\nCall log\n\n2) Error: no page"
+    Rows().note_fault("BROWSER_DIED", f"The browser gave no picture: {several}")
+    assert desk.fault == "BROWSER_DIED: The browser gave no picture: Error: Target closed. Run again."
 
 
 def test_what_the_page_showed_explains_a_browser_keyword_that_failed():
