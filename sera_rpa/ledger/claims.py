@@ -62,13 +62,24 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
     answer to an earlier claim was lost on the way, it is given that row.
     """
     now = datetime.now(UTC)
+    due = (
+        select(items)
+        .where(
+            items.c.run == run,
+            items.c.status == Status.PENDING.value,
+            or_(items.c.not_before.is_(None), items.c.not_before <= now),
+        )
+        .order_by(items.c.priority.desc(), items.c.position)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
     with engine.begin() as connection:
         if connection.execute(select(runs.c.stopped_by).where(runs.c.id == run)).scalar():
             return None
         mine = _in_hand(connection, run, worker)
         if mine is not None:
             return mine
-        row = _next_row(connection, run, now)
+        row = connection.execute(due).one_or_none()
         if row is None:
             return None
         place = _place(connection, run, row.id)
@@ -94,21 +105,6 @@ def claim_next(engine: Engine, run: str, worker: str) -> Claim | None:
         row.id, token, run, worker, attempt, number,
         place.position if place else row.position, place.address if place else "", row.reference, dict(row.payload),
     )  # fmt: skip
-
-
-def _next_row(connection: Connection, run: str, now: datetime) -> Any:
-    """The first row that is due, one priority after the other: each is one look into the index, however many wait."""
-    waiting = (items.c.run == run, items.c.status == Status.PENDING.value)
-    highest = select(func.max(items.c.priority)).where(*waiting)
-    due = or_(items.c.not_before.is_(None), items.c.not_before <= now)
-    priority = connection.execute(highest).scalar()
-    while priority is not None:
-        first = select(items).where(*waiting, items.c.priority == priority, due).order_by(items.c.position).limit(1)
-        row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
-        if row is not None:
-            return row
-        priority = connection.execute(highest.where(items.c.priority < priority)).scalar()
-    return None
 
 
 def _in_hand(connection: Connection, run: str, worker: str) -> Claim | None:

@@ -115,17 +115,6 @@ def test_rows_are_handed_out_in_the_order_of_the_input(ledger):
     assert [claim_next(ledger, "r1", f"w{at}").reference for at in range(29)] == [f"R{at}" for at in range(1, 30)]
 
 
-def test_the_next_row_is_found_in_a_long_queue_without_sorting_it(ledger):
-    submit(ledger, new_run("r1"), [new_row(1, "A"), new_row(2, "B")])
-    asked = []
-    event.listen(ledger, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
-    assert claim_next(ledger, "r1", "w").reference == "A"
-    ((claim, values),) = [one for one in asked if "ORDER BY items.priority" in one[0]]
-    with ledger.connect() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {claim}", values).all()
-    assert [step.detail for step in plan] == ["SEARCH items USING INDEX items_by_queue (run=? AND status=?)"]
-
-
 def test_who_lost_a_row_can_neither_write_nor_settle(ledger):
     submit(ledger, new_run("r1"), [new_row(1, "A")])
     lost = claim_next(ledger, "r1", "w1")
