@@ -83,8 +83,8 @@ class Measured:
 
     def told(self) -> str:
         """As a part of the table."""
-        speed = f"{self.per_minute:10.1f} rows/min {self.seconds:8.1f} s in all"
-        return f"{speed} {self.megabytes:7.0f} MB {self.processor:6.2f} s/row"
+        pace = f"{self.per_minute:10.1f} rows/min {self.seconds:8.1f} s in all"
+        return f"{pace} {self.megabytes:7.0f} MB {self.processor:6.2f} s/row"
 
 
 def main() -> None:
@@ -123,7 +123,8 @@ def watch(portal: Sandbox, processes: list[subprocess.Popen[bytes]], rows: int, 
     """Waits for the end of a side; looks at its memory and at the portal's bookings meanwhile."""
     begun = weighed = time.monotonic()
     booked: list[float] = []
-    newest, most, used = 0, 0, {}
+    used: dict[int, float] = {}
+    newest, most = 0, 0
     while any(process.poll() is None for process in processes):
         time.sleep(LOOK_SECONDS)
         fresh = control(portal, "GET", f"events?kind=appointment.booked&since={newest}")
