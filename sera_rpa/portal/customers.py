@@ -13,7 +13,7 @@ from .text import clean, digits, fold, phone_label
 _SORTS = {"id": "id", "name": "name", "email": "email", "phone": "phone", "address": "first_address"}
 _LONGEST = 255
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-LOCATION_TYPES = ["Residential", "Commercial"]
+LOCATION_TYPES = ["Residential", "Commercial", "Rental Property", "Multi-Family", "Vacation Home", "Other"]
 
 
 def customer_list(db: sqlite3.Connection, query: dict[str, str]) -> dict[str, Any]:

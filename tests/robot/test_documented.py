@@ -32,6 +32,7 @@ FILLED = {
 """What an example may use, and how it is made; each may use those before it."""
 
 BEFORE = {
+    "Add Service Address": "${customer}=    Find Customer    10003",
     "Attach Files To Job": r"""
         Create Binary File    ${EXECDIR}/photos/before.jpg    ${{ b'\xff\xd8\xff\xe0before' }}
         Create Binary File    ${EXECDIR}/photos/after.jpg    ${{ b'\xff\xd8\xff\xe0after' }}""",

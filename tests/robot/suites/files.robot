@@ -40,6 +40,17 @@ Attach Files To Job Takes A File That Is There As It Is
     Should Be Equal    ${first}    ${second}
     Events Should Be    media.added
 
+Find Attached File Sees What Has Come Since Its Page Was Opened
+    Create Binary File    ${FOLDER}/late.jpg    ${{ $JPEG + b'late' }}
+    VAR    @{paths}    ${FOLDER}/late.jpg
+    ${job}=    Open A Job
+    ${uploads}=    Inspect Files    ${paths}
+    ${before}=    Find Attached File    ${job}    ${uploads}[0]
+    Attach Files In Another Window    ${job}    ${paths}
+    ${after}=    Find Attached File    ${job}    ${uploads}[0]
+    Should Be Equal    ${before}    ${None}
+    Should Be Equal    ${after.file_name}    late.jpg
+
 Attach Files To Job Tells Files Of The Same Name Apart By Their Content
     Create Binary File    ${FOLDER}/one/same.jpg    ${{ $JPEG + b'one' }}
     Create Binary File    ${FOLDER}/two/same.jpg    ${{ $JPEG + b'two' }}
@@ -65,6 +76,14 @@ Attach Files To Job Refuses A File That Is Not There
     Nothing Should Have Been Written
 
 *** Keywords ***
+Attach Files In Another Window
+    [Documentation]    Uploads files as a colleague would, and comes back to the page that was open.
+    [Arguments]    ${job}    ${paths}
+    ${here}=    Get Page Ids    ACTIVE    ACTIVE    ACTIVE
+    New Page
+    Attach Files To Job    ${job}    ${paths}
+    Switch Page    ${here}[0]
+
 Open A Job
     [Documentation]    Opens the first job that the portal holds.
     ${jobs}=    Truth    jobs
