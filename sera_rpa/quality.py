@@ -37,8 +37,9 @@ def run_tests(pytest_args: list[str]) -> Exit:
         passed &= subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode == 0
     click.secho("pytest", bold=True)
     sys.stdout.flush()
-    # A module is one process's: its tests share a portal.
-    asked = pytest_args or ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--durations", "15"]
+    # A module is one process's: its tests share a portal. They are handed out as tests/conftest.py puts them.
+    many = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    asked = pytest_args or [*many, "--durations", "15"]
     tests = subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=root, check=False).returncode
     if not passed:
         click.secho("The tests' own result stands above; a style or type check before it failed.", fg="red")

@@ -10,6 +10,11 @@ from tests.node import choose_node
 choose_node()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that run the whole line go first: they take longest, and short ones fill the end."""
+    items.sort(key=lambda item: not {"line", "sera"} & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="module")
 def sera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal of the module's own, freshly seeded."""

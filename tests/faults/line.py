@@ -313,7 +313,7 @@ class Line:
         return found
 
 
-def wait_until(true: Callable[[], Any], what: str, seconds: float = 30, every: float = 0.02) -> Any:
+def wait_until(true: Callable[[], Any], what: str, seconds: float = 30, every: float = 0.05) -> Any:
     """Waits for a state; what it was is returned, and named where it does not come."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

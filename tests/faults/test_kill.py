@@ -178,7 +178,7 @@ def story(sera: Portal, line: Line) -> Iterator[Story]:
                 scene.process.communicate()
             scene = Scene(line, line.start(*arguments))
         scene.look()
-        wait_until(lambda: moment(scene) or scene.process.poll() is not None, name, every=0.01)  # noqa: B023
+        wait_until(lambda: moment(scene) or scene.process.poll() is not None, name, every=0.03)  # noqa: B023
         if scene.process.poll() is None:
             strike(scene, whom)
             struck.append(name)
