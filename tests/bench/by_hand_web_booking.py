@@ -25,11 +25,11 @@ def rows(truth: Callable[..., list[dict[str, Any]]], number: int) -> list[dict[s
         {
             "reference": f"B-{position}", "name": f"{one['first_name']} {one['last_name']}", "email": one["email"],
             "service_address": truth("addresses", customer_id=one["id"])[0]["line1"],
-            "service_category": "Plumbing Repair", "day": day, "arrival_window": window,
+            "service_category": service, "day": day, "arrival_window": window,
             "technician": "Elena Marković", "message": "Bench", "customer_note": "Gate code 4411", "photos": PHOTO,
             "program": "Comfort Club", "start_date": "2026-11-24",
         }
-        for position, (one, (day, window)) in enumerate(zip(strangers(truth)[:number], free_slots(), strict=False), 1)
+        for position, (one, (day, window, service)) in enumerate(zip(strangers(truth)[:number], free_slots(), strict=False), 1)
     ]  # fmt: skip
 
 
