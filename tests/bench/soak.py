@@ -269,7 +269,7 @@ def main() -> int:
         print(f"{len(work)} rows, {asked.workers} workers, seed {seed}, {folder}", flush=True)
         try:
             soak.run()
-        except Exception:
+        except Exception:  # a fault of the soak itself is counted; what the rows became is told all the same
             soak.harness_faults += 1
             traceback.print_exc()
         verdict = soak.settle()
