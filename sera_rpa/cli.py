@@ -616,21 +616,24 @@ def chaos(
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--all", "everything", is_flag=True, help="Run the long tests too.")
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
 @_command
-def test(pytest_args: tuple[str, ...]) -> Exit:
-    """Checks the style of all files and runs all tests; from a checkout only.
+def test(everything: bool, pytest_args: tuple[str, ...]) -> Exit:
+    """Checks the style of all files and runs the tests; from a checkout only.
 
-    Arguments are handed to pytest.
+    Long tests (each task under every fault, in every layout, killed after every step) run with --all, or where you
+    name them. Arguments are handed to pytest.
 
     \b
     Examples:
       sera-rpa test
+      sera-rpa test --all
       sera-rpa test tests/unit -k window
     """
     from sera_rpa.quality import run_tests
 
-    return run_tests(list(pytest_args))
+    return run_tests(list(pytest_args), everything=everything)
 
 
 def _print_problems(problems: list[Any], show_all: bool = False) -> None:

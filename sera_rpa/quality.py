@@ -19,8 +19,12 @@ CHECKS = (
 )
 
 
-def run_tests(pytest_args: list[str]) -> Exit:
-    """Runs every check, then pytest; with arguments only pytest, with them.
+def run_tests(pytest_args: list[str], *, everything: bool) -> Exit:
+    """Runs every check, then pytest without the tests marked ``long``; with arguments only pytest, with them.
+
+    Args:
+        pytest_args: handed to pytest.
+        everything: run the long tests too.
 
     Returns:
         ``Exit.DONE`` when all passed, else ``Exit.REFUSED``.
@@ -39,7 +43,8 @@ def run_tests(pytest_args: list[str]) -> Exit:
     sys.stdout.flush()
     # A module is one process's: its tests share a portal. They are handed out as tests/conftest.py puts them.
     many = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-    asked = pytest_args or [*many, "--durations", "15"]
+    which = [] if everything else ["-m", "not long"]
+    asked = pytest_args or [*many, *which, "--durations", "15"]
     tests = subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=root, check=False).returncode
     if not passed:
         click.secho("The tests' own result stands above; a style or type check before it failed.", fg="red")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 from sera_rpa.engine.session_names import INPUTS_VARIABLE, MEGABYTES_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class Slot:
-    """A running worker; its logs go to ``logs/<number>`` in the run's folder."""
+    """A running worker; its logs go to ``logs/<number>`` in the run's folder.
+
+    Its temporary files, the browser's profile above all, lie in a folder of its own that goes when it has ended: a
+    killed browser does not clear up after itself.
+    """
 
     def __init__(self, number: int, plan: Plan) -> None:
         logs = plan.folder / "logs" / str(number)
@@ -26,7 +32,8 @@ class Slot:
             logs = plan.folder / "logs" / str(number)
         logs.mkdir(parents=True)
         command = [sys.executable, "-m", "sera_rpa.engine.worker", str(plan.task_file), plan.tenant, str(logs)]
-        environment = {
+        self._temporary = tempfile.mkdtemp(prefix="sera-worker-")
+        environment = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._temporary) | {
             RUN_VARIABLE: plan.run, PARENT_VARIABLE: json.dumps(mark()), INPUTS_VARIABLE: str(plan.inputs),
             MEGABYTES_VARIABLE: str(plan.worker_megabytes),
         }  # fmt: skip
@@ -51,6 +58,7 @@ class Slot:
         """Ends the worker at once, with all that it started."""
         end_processes([self._mark])
         self._process.wait()
+        shutil.rmtree(self._temporary, ignore_errors=True)
 
 
 def _own_group() -> dict[str, Any]:

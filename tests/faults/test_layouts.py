@@ -6,6 +6,8 @@ import pytest
 
 from tests.faults.line import TOP, Line, Portal, Ran
 
+pytestmark = pytest.mark.long
+
 SAMPLE = TOP / "tasks" / "inputs" / "book_jobs.csv"
 MAPS = {"v2": "v2", "v3": "v1"}
 """Layout that the portal shows, and the UI map that does for it."""

@@ -63,17 +63,24 @@ def done(line: Line) -> int:
     return list(line.statuses().values()).count("done")
 
 
-def test_a_killed_worker_and_a_killed_node_cost_no_row_and_the_others_go_on(line: Line, sera: Portal) -> None:
+def test_a_killed_worker_and_a_killed_node_cost_no_row_leave_no_file_and_the_others_go_on(
+    line: Line, sera: Portal
+) -> None:
+    temporary = line.home / "temporary"
+    temporary.mkdir()
+    line.extra |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     process = line.start(*line.booking(line.sheet(ROWS), "--workers", "2"))
     wait_until(lambda: done(line), "the first row is done", seconds=90, every=0.05)
     first, second = workers(line)
     kill(first.pid)
     wait_until(lambda: done(line) > 1, "the second row is done", seconds=90, every=0.05)
     (node,) = second.children()
+    assert list(temporary.iterdir())
     kill(node.pid)
     output, _ = process.communicate(timeout=120)
     ran = line.read(process.returncode, output)
     assert (ran.exit, ran.counts, ran.stopped_by) == (0, {"done": 8, "total": 8}, ""), output
+    assert list(temporary.iterdir()) == []
     booked_once(sera, ROWS)
 
 

@@ -48,7 +48,7 @@ SEEN = """(selectors) => {
       .map((part) => part.textContent).join(" ")
   ).join(" ") || node.placeholder).replace(/ \\*$/, "");
   return {
-    text: words(document.body.innerText),
+    text: words(document.body?.innerText),
     control: all("button, a[href], summary, [role=button], [role=menuitem], input[type=submit]").map(name),
     tab: all("[role=tab]").map(name),
     head: all("th").map(name),

@@ -80,12 +80,14 @@ def stormy(sera: Portal, line: Line) -> Iterator[Ran]:
     sera.heal()
 
 
+@pytest.mark.long
 def test_whatever_sera_does_meanwhile_every_todo_is_added_once(stormy: Ran, sera: Portal) -> None:
     assert {name for name, hits in sera.hits().items() if not hits} == set()
     assert {row["status"] for row in stormy.rows.values()} == {"done"}, stormy.output
     assert {reference: len(marked(sera, reference)) for reference in stormy.rows} == dict.fromkeys(stormy.rows, 1)
 
 
+@pytest.mark.long
 def test_a_kill_after_save_leads_to_one_todo_and_so_does_a_lost_ledger(sera: Portal, line: Line) -> None:
     sera.reset()
     source = line.rows("killed", [{"reference": "K-1", "title": "Killed"}])

@@ -128,10 +128,12 @@ def stormy(sera: Portal, line: Line) -> Iterator[Stormy]:
     sera.heal()
 
 
+@pytest.mark.long
 def test_every_fault_struck(stormy: Stormy) -> None:
     assert {name for name, hits in stormy.hits.items() if hits} == set(FAULTS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_of_the_portal_costs_time_and_nothing_else(stormy: Stormy, sera: Portal, name: str) -> None:
     row = stormy.ran.rows[name]
@@ -144,6 +146,7 @@ def test_a_fault_of_the_portal_costs_time_and_nothing_else(stormy: Stormy, sera:
     assert [event["what"]["technician"] for event in given] == ["Jörg Weiß"]
 
 
+@pytest.mark.long
 def test_a_kill_while_or_after_save_is_handled_gives_the_appointment_once(sera: Portal, line: Line) -> None:
     with contextlib.closing(sera.person("CSR")) as office:
         board = Board(sera, office)

@@ -139,6 +139,7 @@ def struck(sampled: Sampled, sera: Portal, line: Line) -> dict[str, tuple[int, d
     return {name: (customers[name], ran.rows[name]) for name in DIRECT}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DIRECT)
 def test_a_fault_at_the_save_leaves_one_membership(
     struck: dict[str, tuple[int, dict[str, Any]]], sera: Portal, name: str
@@ -165,6 +166,7 @@ STEP_FAULTS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("faults", STEP_FAULTS, ids=["landed and lost", "late and lost"])
 def test_a_fault_at_each_step_of_a_sale_leaves_one_of_each(sera: Portal, line: Line, faults: tuple[str, ...]) -> None:
     for name, route in zip(faults, STEPS.values(), strict=True):
@@ -180,6 +182,7 @@ def test_a_fault_at_each_step_of_a_sale_leaves_one_of_each(sera: Portal, line: L
     assert {kind: len(sera.events(kind)) - before[kind] for kind in STEPS} == dict.fromkeys(STEPS, len(customers))
 
 
+@pytest.mark.long
 def test_a_kill_after_each_step_goes_on_with_the_next(sera: Portal, line: Line) -> None:
     """The answer of each save is held back, so that the kill finds it handled and not confirmed."""
     direct, sold = strangers(sera, 2)
@@ -262,6 +265,7 @@ def test_an_account_that_may_not_quote_enrols_directly_and_sells_nothing(sera: P
     assert [event["kind"] for event in sera.events()[len(before) :] if event["kind"] != "signed_in"] == []
 
 
+@pytest.mark.long
 def test_sera_in_its_next_layout_is_worked_in_the_same_way(sera: Portal, line: Line) -> None:
     sera.reset()
     sera.show("v2")

@@ -188,12 +188,14 @@ def status_of(name: str) -> str:
     return WANTED[name][-1] if WANTED[name] else "Pending"
 
 
+@pytest.mark.long
 def test_every_fault_struck(stormy: Stormy) -> None:
     assert {name for name, hits in stormy.hits.items() if hits} == {
         fault for faults in FAULTS.values() for fault, _ in faults
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FAULTS)
 def test_faults_of_the_portal_cost_time_and_nothing_else(stormy: Stormy, sera: Portal, name: str) -> None:
     row = stormy.ran.rows[name]
@@ -205,12 +207,14 @@ def test_faults_of_the_portal_cost_time_and_nothing_else(stormy: Stormy, sera: P
     assert len(told) == 1
 
 
+@pytest.mark.long
 def test_each_file_is_in_the_portal_once(stormy: Stormy, sera: Portal) -> None:
     for name, files in {"uploads": ["one.jpg", "two.jpg"], "large": ["large.mp4"]}.items():
         kept = [one["name"] for one in sera.truth("media") if one["job_id"] == stormy.jobs[name]["job"]]
         assert sorted(kept) == files
 
 
+@pytest.mark.long
 def test_a_kill_between_the_steps_goes_on_at_the_next_one(sera: Portal, line: Line) -> None:
     with contextlib.closing(sera.person("CSR")) as office:
         booked = Board(sera, office).book("", "2026-12-28T14:00")

@@ -159,6 +159,7 @@ def struck(sampled: Sampled, sera: Portal, line: Line) -> dict[str, tuple[int, d
     return {reference: (customer, ran.rows[reference]) for reference, customer in who.items()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(len(SAVING) + len(ON_PAGE)))
 def test_a_fault_at_address_or_note_leaves_one_of_each(
     struck: dict[str, tuple[int, dict[str, Any]]], sera: Portal, number: int
@@ -184,6 +185,7 @@ STEPS = {
 """What some of its steps leave in the portal, and the request that does it."""
 
 
+@pytest.mark.long
 def test_a_kill_after_each_step_goes_on_with_the_next(sera: Portal, line: Line) -> None:
     """The answer of each save is held back, so that the kill finds it handled and not confirmed."""
     sera.reset()
@@ -231,6 +233,7 @@ def test_a_lead_needs_no_sheet_and_an_account_that_may_see_no_programs_is_stoppe
     assert kinds(sera.events(since=before)) == ["appointment.booked", "membership.added"]
 
 
+@pytest.mark.long
 def test_sera_in_its_next_layout_is_worked_in_the_same_way(sera: Portal, line: Line) -> None:
     sera.reset()
     sera.show("v2")
