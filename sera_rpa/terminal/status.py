@@ -7,6 +7,7 @@ import time
 
 from rich.console import Console, Group
 from rich.live import Live
+from rich.padding import Padding
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
@@ -51,10 +52,10 @@ def status_command(run: str | None, *, watch: bool = False, as_json: bool = Fals
 
 def screen(console: Console, now: Progress) -> Group:
     """A run as a person looks at it."""
-    parts: list[Text | Table | ProgressBar] = [
+    parts: list[Text | Table | Padding] = [
         Text(printable(console, words.title(now.run)), style="bold"),
         Text(printable(console, f"run {now.run.id}, begun {words.moment(now.run.started)}"), style="bright_black"),
-        ProgressBar(total=max(1, now.total), completed=now.total - now.waiting, width=60),
+        Padding(ProgressBar(total=max(1, now.total), completed=now.total - now.waiting, width=60), 0),  # ends its line
         _counts(console, now),
     ]
     for text, style in _remarks(now):
