@@ -58,7 +58,8 @@ class Supervisor:
         self._slots: list[Slot] = []
         self._started = 0
         self._crashes = 0
-        self._settled = 0  # attempts that ended, as far as they were told
+        self._settled = 0  # attempts that their worker lived to end, as far as they were told
+        self._settled_before = 0  # so many of them when the last worker ended
         self._stops = 0
         self._seen: set[int] = set()  # attempts that were told
         self._from = 0  # no attempt before this one is still to end
@@ -102,9 +103,8 @@ class Supervisor:
         return bool(self._slots)
 
     def _count_crashes(self, ended: int) -> None:
-        settled = len(self._seen)
-        self._crashes = 0 if settled > self._settled else self._crashes + ended
-        self._settled = settled
+        self._crashes = 0 if self._settled > self._settled_before else self._crashes + ended
+        self._settled_before = self._settled
         if self._crashes >= CRASHES * self._plan.workers and count_open(self._ledger, self._plan.run, 1):
             told = f"{self._crashes} workers in a row ended without a row"
             error = SeraError("WORKER_DIED", told, f"Read {self._plan.folder / 'logs'}.")
@@ -116,13 +116,13 @@ class Supervisor:
         with reading(self._ledger) as connection:
             self._seen.update(connection.execute(told).scalars())
             self._from = connection.execute(select(func.max(attempts.c.id))).scalar() or 0
-        self._settled = len(self._seen)
 
     def _tell(self) -> None:
         """Reports every attempt that ended since the last look."""
         for row in self._ended():
             if row.id not in self._seen:
                 self._seen.add(row.id)
+                self._settled += row.code != "WORKER_DIED"
                 for item in read_items(self._ledger, self._plan.run, row.item):
                     self._on_row(item)
 
@@ -132,9 +132,8 @@ class Supervisor:
         Attempts are numbered in the order of their starts, so that a look reads only those since the oldest that was
         still open at the last one, however many rows the run has; and some more, for numbers that came late.
         """
-        recent = select(attempts.c.id, attempts.c.run, attempts.c.item, attempts.c.ended).where(
-            attempts.c.id >= self._from - LATE_NUMBERS
-        )
+        facts = (attempts.c.id, attempts.c.run, attempts.c.item, attempts.c.ended, attempts.c.code)
+        recent = select(*facts).where(attempts.c.id >= self._from - LATE_NUMBERS)
         with reading(self._ledger) as connection:
             rows = [row for row in connection.execute(recent) if row.run == self._plan.run]
         self._from = min(
