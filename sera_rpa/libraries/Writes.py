@@ -58,11 +58,7 @@ class Writes:
         look, write, confirm = _split(parts)
         claim = desk.claim
         if claim is None:
-            found = _run(look)
-            if found is None:
-                _run(write)
-                found = _run(confirm)
-            return found
+            return _write_outside_a_row(look, write, confirm)
         ledger = desk.ledger
         known = find_write(ledger, claim.item, step)
         if known and known.state == "confirmed":
@@ -183,6 +179,19 @@ class Writes:
 
 
 register_run_keyword(__name__, "write_once", args_to_process=1, deprecation_warning=False)  # type: ignore[no-untyped-call]
+
+
+def _write_outside_a_row(look: list[Any], write: list[Any], confirm: list[Any]) -> Any:
+    found = _run(look)
+    if found is not None:
+        return found
+    try:
+        _run(write)
+    except Exception as error:
+        if code_of(str(error)) is not CODES["ALREADY_THERE"]:
+            raise
+        confirm = look
+    return _run(confirm)
 
 
 def _split(parts: tuple[Any, ...]) -> tuple[list[Any], ...]:

@@ -198,7 +198,8 @@ def test_an_input_is_taken_in_while_it_is_read_and_never_held_whole(shop: Shop) 
     assert sorted(set(taken)) == [BATCH, 2 * BATCH, 3 * BATCH, 4 * BATCH]
 
 
-def test_five_thousand_rows_take_no_more_memory_than_a_thousand_and_are_claimed_in_order(shop: Shop) -> None:
+@pytest.mark.parametrize("many", [5_000, pytest.param(100_000, marks=pytest.mark.long)])
+def test_many_rows_take_no_more_memory_than_a_thousand_and_are_claimed_in_order(shop: Shop, many: int) -> None:
     def peak(run: str, number: int) -> int:
         listed = (NewRow(at, f"row {at + 1}", f"{run}-{at}", {"n": at}, priority=at % 3) for at in range(1, number + 1))
         tracemalloc.start()
@@ -209,7 +210,7 @@ def test_five_thousand_rows_take_no_more_memory_than_a_thousand_and_are_claimed_
             tracemalloc.stop()
 
     peak("warm", BATCH)
-    assert peak("large", 5_000) < 1.5 * peak("small", 1_000)
+    assert peak("large", many) < 1.5 * peak("small", 1_000)
     claimed = [claim.position for at in range(60) if (claim := shop.queue.next("large", f"w{at}"))]
     assert claimed == list(range(2, 180, 3))
 

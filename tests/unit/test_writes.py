@@ -111,3 +111,15 @@ def test_an_amount_that_is_not_known_matters_only_under_a_cap(row: Any, monkeypa
 def test_money_is_counted_nowhere_but_in_a_write(row: Any) -> None:
     with pytest.raises(SeraError, match="^BUG: Money was counted outside a write"):
         Writes().count_money(Decimal(1))
+
+
+def test_outside_a_row_a_record_that_the_write_comes_upon_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([None, RECORD])
+
+    def run(call: list[Any]) -> Any:
+        if call == ["Look"]:
+            return next(looks)
+        raise SeraError("ALREADY_THERE", "The membership is there")
+
+    monkeypatch.setattr("sera_rpa.libraries.Writes._run", run)
+    assert Writes().write_once("enroll membership", "LOOK", "Look", "WRITE", "Send", "CONFIRM", "Read") == RECORD
