@@ -622,8 +622,8 @@ def chaos(
 def test(everything: bool, pytest_args: tuple[str, ...]) -> Exit:
     """Checks the style of all files and runs the tests; from a checkout only.
 
-    Long tests (each task under every fault, in every layout, killed after every step) run with --all, or where you
-    name them. Arguments are handed to pytest.
+    Long tests (each task under every fault, in every layout, killed after every step; every documented example) run
+    with --all, or where you name them. Arguments are handed to pytest.
 
     \b
     Examples:

@@ -42,7 +42,8 @@ def run_tests(pytest_args: list[str], *, everything: bool) -> Exit:
     click.secho("pytest", bold=True)
     sys.stdout.flush()
     # A module is one process's: its tests share a portal. They are handed out as tests/conftest.py puts them.
-    many = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    # One process more than processors, because tests wait for pages.
+    many = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     which = [] if everything else ["-m", "not long"]
     asked = pytest_args or [*many, *which, "--durations", "15"]
     tests = subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=root, check=False).returncode

@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def fresh(portal: RunningPortal) -> Iterator[httpx.Client]:
     """The portal as it is on its first morning, reached through its control calls."""
-    with httpx.Client(base_url=portal.url) as control:
+    with httpx.Client(base_url=portal.url, verify=False) as control:
         control.delete("/_control/faults").raise_for_status()
         control.post("/_control/reset", json={"customers": 60}).raise_for_status()
         control.put("/_control/settings", json={"latency_ms": 120}).raise_for_status()

@@ -107,7 +107,7 @@ def portal() -> Iterator[RunningPortal]:
 @pytest.fixture
 def visitor(portal: RunningPortal) -> Iterator[Office]:
     """Somebody not signed in, at a portal freshly reset and without its natural delay."""
-    with Office(base_url=portal.url, timeout=10) as client:
+    with Office(base_url=portal.url, timeout=10, verify=False) as client:
         client.post("/_control/reset", json={"seed": 1, "customers": 120}).raise_for_status()
         client.put("/_control/settings", json={"latency_ms": 0}).raise_for_status()
         yield client
@@ -126,7 +126,7 @@ def another(visitor: Office, portal: RunningPortal) -> Iterator[Callable[[str], 
     clients: list[Office] = []
 
     def enter(access_level: str) -> Office:
-        clients.append(Office(base_url=portal.url, timeout=10))
+        clients.append(Office(base_url=portal.url, timeout=10, verify=False))
         return signed_in(clients[-1], portal.sign_in_of(access_level))
 
     yield enter

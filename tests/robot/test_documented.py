@@ -108,6 +108,7 @@ def outcome(line: Line, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
     return run(line, folder / "output", [folder / f"{suite}.robot" for suite in tests], folder)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", READS)
 def test_a_keyword_that_changes_nothing_writes_nothing(outcome: dict[str, str], name: str) -> None:
     assert name in CALLS, "say in CALLS how it is tried"
@@ -115,6 +116,7 @@ def test_a_keyword_that_changes_nothing_writes_nothing(outcome: dict[str, str], 
     assert outcome[f"Reads: {name}"] == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_of_a_keyword_runs_as_it_stands(outcome: dict[str, str], name: str) -> None:
     assert outcome[f"Examples: {name}"] == ""
