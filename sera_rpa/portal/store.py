@@ -5,10 +5,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakSet
 
 _HERE = Path(__file__).parent
 _MAPPED = 256 * 1024 * 1024
 """Bytes of the file that are read in place: shared by all threads, and half the time of a search."""
+
+
+class _Held:
+    """A thread's connection, closed when the thread has gone. (The connection itself is part of a cycle.)"""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 class Store:
@@ -20,7 +31,7 @@ class Store:
         """Folder of uploaded files."""
         self._writing = threading.RLock()
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._held: WeakSet[_Held] = WeakSet()
         with self.write() as db:
             for area in sorted((_HERE / "schema").glob("*.sql")):
                 for statement in area.read_text("utf-8").split(";\n"):
@@ -28,17 +39,17 @@ class Store:
 
     def read(self) -> sqlite3.Connection:
         """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=30)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+            held = self._local.held = _Held(connection)
+            self._held.add(held)
+        return held.connection
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -78,6 +89,5 @@ class Store:
     def close(self) -> None:
         """Closes every thread's connection."""
         with self._writing:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+            for held in list(self._held):
+                held.connection.close()
