@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 TOP = Path(__file__).parents[2]
 ROW = {"customer": "10002", "service_category": "Heating Tune-Up", "day": "2026-11-30", "arrival_window": "8:00 am"}
 
@@ -29,6 +31,7 @@ def broken(folder: Path, task: str, row: dict[str, str], *faults: str) -> tuple[
     return ran.returncode, ran.stdout, json.loads(result.read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_a_booking_survives_a_dead_worker_a_lost_answer_and_a_lost_session(tmp_path: Path) -> None:
     faults = ("answer-lost", "late-effect-worker-killed", "session-thrown-out")
     code, said, told = broken(tmp_path, "book_jobs", ROW, *faults)

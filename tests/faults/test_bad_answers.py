@@ -113,6 +113,7 @@ def read(landed: Ran, sera: Portal, line: Line) -> Ran:
     return ran
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reference", [*(fault[0] for fault in READ_FAULTS), "rows-late"])
 def test_a_fault_while_reading_costs_at_most_a_second_attempt(read: Ran, sera: Portal, reference: str) -> None:
     done = read.rows[reference]
@@ -121,11 +122,13 @@ def test_a_fault_while_reading_costs_at_most_a_second_attempt(read: Ran, sera: P
     assert len(sera.jobs(reference)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reference", ["opened-twice", "stays-live"])
 def test_a_dialog_over_its_like_or_a_button_that_stays_live_costs_no_attempt(read: Ran, reference: str) -> None:
     assert read.codes(reference) == [""]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("reference", "code"),
     [

@@ -6,6 +6,8 @@ import pytest
 
 from tests.faults.line import Line, Portal, Ran
 
+pytestmark = pytest.mark.long
+
 NAMES = {
     "robot": r"${EVIL}  \n %{HOME}",
     "evaluated": "${{__import__('os').getpid()}} @{x} &{y}",

@@ -233,11 +233,13 @@ def test_the_table_names_only_states_that_can_be_reached() -> None:
     assert sum(len(state.facts) for state in states) > 400
 
 
+@pytest.mark.long
 def test_the_portal_shows_what_is_known_of_sera(findings: Findings) -> None:
     if findings.missing:
         print(told(findings.missing))
     assert [one for one in findings.missing if not one.fact.weak] == [], told(findings.missing)
 
 
+@pytest.mark.long
 def test_every_control_of_every_screen_has_an_accessible_name(findings: Findings) -> None:
     assert findings.nameless == [], "\n".join(findings.nameless)

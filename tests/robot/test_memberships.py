@@ -5,6 +5,8 @@ import pytest
 from tests.faults.line import Line
 from tests.robot.running import names, outcomes
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def outcome(line: Line) -> dict[str, str]:
