@@ -147,14 +147,19 @@ class Account:
             SIGN_IN_REFUSED: or whatever else has meanwhile stopped the run for all its rows.
         """
         while True:
+            mine = take_turn(desk.ledger, self._turn)
+            # Looked at with the turn in hand: what the last one left or stopped is on record before its turn ends.
             state = kept_session(desk.scope, self.get_account().email)
-            if state and state != self._carried:
-                return True
+            newer = bool(state) and state != self._carried
             stopped = find_run_head(desk.ledger, desk.run).stopped_by if desk.run else ""
+            if mine and not newer and not code_of(stopped):
+                return False
+            if mine:
+                end_turn(desk.ledger, self._turn)
+            if newer:
+                return True
             if code_of(stopped):
                 raise RowsStopped(stopped)
-            if take_turn(desk.ledger, self._turn):
-                return False
             time.sleep(TURN_POLL_SECONDS)
 
     @keyword
