@@ -383,7 +383,7 @@ def status(run_id: str | None, watch: bool, as_json: bool) -> Exit:
     return status_command(run_id, watch=watch, as_json=as_json)
 
 
-def _row_action(name: str, change: str, doc: str) -> None:
+def _row_action(name: str, change: str, done: str, doc: str) -> None:
     @click.argument("row", metavar="ITEM")
     @click.option("--why", required=True, help="The reason; kept with the row.")
     @_command
@@ -395,14 +395,14 @@ def _row_action(name: str, change: str, doc: str) -> None:
         from sera_rpa.places import ledger_url
 
         reference = getattr(operations, change)(open_database(ledger_url()), row, by=getpass.getuser(), why=why)
-        click.echo(f"{reference}: {name}.")
+        click.echo(f"{reference}: {done}.")
         return Exit.DONE
 
     act.__doc__ = doc
     main.command(name=name, help=doc)(act)
 
 
-_row_action("hold", "hold_row", """Keeps a row back until it is released, whatever runs are started.
+_row_action("hold", "hold_row", "held", """Keeps a row back until it is released, whatever runs are started.
 
     ITEM is the row's reference, or task/reference where several tasks have it.
 
@@ -410,13 +410,13 @@ _row_action("hold", "hold_row", """Keeps a row back until it is released, whatev
     Example:
       sera-rpa hold J-1001 --why "the customer rings back"
     """)  # fmt: skip
-_row_action("release", "release_row", """Lets a held row go: it waits again for 'resume' or the next run.
+_row_action("release", "release_row", "released", """Lets a held row go: it waits again for 'resume' or the next run.
 
     \b
     Example:
       sera-rpa release J-1001 --why "she rang"
     """)  # fmt: skip
-_row_action("close", "close_row", """Ends a row by hand: it was dealt with elsewhere and is never carried out.
+_row_action("close", "close_row", "closed", """Ends a row by hand: it was dealt with elsewhere and is never carried out.
 
     \b
     Example:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 from sera_rpa.engine.session_names import INPUTS_VARIABLE, MEGABYTES_VARIABLE, PARENT_VARIABLE, RUN_VARIABLE
+from sera_rpa.engine.temporary import make_folder, note_owner
 from sera_rpa.ledger.processes import end_processes, mark
 
 if TYPE_CHECKING:
@@ -19,11 +18,7 @@ if TYPE_CHECKING:
 
 
 class Slot:
-    """A running worker; its logs go to ``logs/<number>`` in the run's folder.
-
-    Its temporary files, the browser's profile above all, lie in a folder of its own that goes when it has ended: a
-    killed browser does not clear up after itself.
-    """
+    """A running worker; its logs go to ``logs/<number>`` in the run's folder, its temporary files to one of its own."""
 
     def __init__(self, number: int, plan: Plan) -> None:
         logs = plan.folder / "logs" / str(number)
@@ -32,8 +27,8 @@ class Slot:
             logs = plan.folder / "logs" / str(number)
         logs.mkdir(parents=True)
         command = [sys.executable, "-m", "sera_rpa.engine.worker", str(plan.task_file), plan.tenant, str(logs)]
-        self._temporary = tempfile.mkdtemp(prefix="sera-worker-")
-        environment = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._temporary) | {
+        temporary = make_folder()
+        environment = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)) | {
             RUN_VARIABLE: plan.run, PARENT_VARIABLE: json.dumps(mark()), INPUTS_VARIABLE: str(plan.inputs),
             MEGABYTES_VARIABLE: str(plan.worker_megabytes),
         }  # fmt: skip
@@ -44,6 +39,7 @@ class Slot:
                 stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, **_own_group(),
             )  # fmt: skip
         self._mark = mark(self._process.pid)
+        note_owner(temporary, self._mark)
 
     def has_ended(self) -> bool:
         """Whether the worker's process has ended, by whatever cause."""
@@ -58,7 +54,6 @@ class Slot:
         """Ends the worker at once, with all that it started."""
         end_processes([self._mark])
         self._process.wait()
-        shutil.rmtree(self._temporary, ignore_errors=True)
 
 
 def _own_group() -> dict[str, Any]:

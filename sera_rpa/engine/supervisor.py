@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from sera_rpa.engine.slots import Slot
+from sera_rpa.engine.temporary import clear_folders
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import count_open
 from sera_rpa.ledger.database import reading
@@ -78,6 +79,7 @@ class Supervisor:
                 for slot in self._slots:
                     slot.end()
                 sweep(self._ledger)
+                clear_folders()
                 self._tell()
         if self._stops:
             note_stop(self._ledger, self._plan.run, "Stopped by a person before the end")
@@ -93,6 +95,7 @@ class Supervisor:
             self._count_crashes(len(ended))
         if ended or time.monotonic() - self._swept > SWEEP_SECONDS:
             sweep(self._ledger, self._watch)
+            clear_folders()
             self._swept = time.monotonic()
         if self._stops or find_run_head(self._ledger, self._plan.run).stopped_by:
             return bool(self._slots)

@@ -15,6 +15,8 @@ from sera_rpa.ledger.records import Run, Status
 from sera_rpa.ledger.tables import attempts, breakers, items, pauses, run_items, runs, workers
 
 PACE_MINUTES = 5
+SHORTEST_MINUTES = 0.25
+"""A run that began less long ago is taken for so old: its first row says little about its pace."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Progress:
     run: Run
     counts: dict[Status, int]
     workers: tuple[tuple[str, str], ...]  # name, reference of the row in hand (empty: none)
-    ended_lately: int  # rows that ended in the last minutes, see PACE_MINUTES
+    per_minute: float  # rows that ended lately, see PACE_MINUTES
     paused_until: datetime | None
     paused_because: str
     breakers: tuple[tuple[str, str], ...]  # step, code: steps that are closed to rows
@@ -40,11 +42,6 @@ class Progress:
     def waiting(self) -> int:
         """Rows that wait or are in hand."""
         return self.counts.get(Status.PENDING, 0) + self.counts.get(Status.RUNNING, 0)
-
-    @property
-    def per_minute(self) -> float:
-        """Rows a minute, lately."""
-        return self.ended_lately / PACE_MINUTES
 
     def to_json(self) -> dict[str, Any]:
         """For programs."""
@@ -69,10 +66,11 @@ def progress_of(engine: Engine, run: str) -> Progress:
         invalid = select(func.count()).where(run_items.c.run == run, run_items.c.part == "invalid")
         if number := connection.execute(invalid).scalar_one():
             counts[Status.INVALID] = number
-        ended = select(func.count()).where(
+        ended = select(func.count(), func.min(attempts.c.started)).where(
             attempts.c.run == run, attempts.c.ended > now - timedelta(minutes=PACE_MINUTES)
         )
-        lately = int(connection.execute(ended).scalar_one())
+        number, since = connection.execute(ended).one()
+        pace = number / min(PACE_MINUTES, max(SHORTEST_MINUTES, (now - since) / timedelta(minutes=1))) if since else 0.0
         rows = {
             row.worker: row.reference
             for row in connection.execute(
@@ -91,12 +89,11 @@ def progress_of(engine: Engine, run: str) -> Progress:
         waits = (items.c.run == run, items.c.status.in_((Status.PENDING.value, Status.RUNNING.value)))
         late = connection.execute(select(func.count()).where(*waits, items.c.deadline < now)).scalar_one()
         waiting = counts.get(Status.PENDING, 0) + counts.get(Status.RUNNING, 0)
-        pace = lately / PACE_MINUTES
         finish = now + timedelta(minutes=waiting / pace) if pace else now
         soon = select(func.count()).where(*waits, items.c.deadline >= now, items.c.deadline < finish)
         due_soon = connection.execute(soon).scalar_one()
     return Progress(
-        head, counts, tuple((name, rows.get(name, "")) for name in sorted(names)), lately,
+        head, counts, tuple((name, rows.get(name, "")) for name in sorted(names)), pace,
         pause.until if pause else None, pause.why if pause else "",
         tuple((row.step, row.code) for row in closed), int(late), int(due_soon),
     )  # fmt: skip

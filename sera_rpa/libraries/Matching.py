@@ -146,7 +146,8 @@ class Matching:
                 "ADDRESS_NOT_FOUND", f"The customer has no service address '{wanted}'; the addresses are: {shown}"
             )
         if len(fitting) > 1:
-            raise SeraError("ADDRESS_AMBIGUOUS", f"{len(fitting)} service addresses fit '{wanted}': {shown}")
+            asked = f"fit '{wanted}'" if wanted else "are there and the row names none"
+            raise SeraError("ADDRESS_AMBIGUOUS", f"{len(fitting)} service addresses {asked}: {shown}")
         if not fitting[0].schedulable:
             raise SeraError("ADDRESS_UNSCHEDULABLE", f"The address cannot be scheduled; Sera shows '{fitting[0].text}'")
         return fitting[0]

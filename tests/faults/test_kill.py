@@ -180,6 +180,8 @@ def story(request: pytest.FixtureRequest, sera: Portal, tmp_path_factory: pytest
     names, pairs = request.param
     sera.reset()
     line = Line(sera, tmp_path_factory.mktemp("kill"))
+    (line.home / "tmp").mkdir()
+    line.extra |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(line.home / "tmp"))
     wanted = rows(sera, pairs)
     sheet = line.sheet(wanted)
     arguments = line.booking(sheet, tenant=line.tenant(settle_seconds=0.8))
@@ -229,3 +231,4 @@ def test_no_customer_was_created_twice(story: Story, sera: Portal) -> None:
 def test_nothing_that_was_started_is_left_over(story: Story) -> None:
     left = story.line.processes
     wait_until(lambda: not left(), f"still running: {[process.cmdline() for process in left()]}", 15)
+    assert list((story.line.home / "tmp").glob("sera-*")) == []

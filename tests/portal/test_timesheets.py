@@ -15,7 +15,7 @@ def super_(office: Office, portal: RunningPortal, another: Enter) -> Iterator[Of
     """A Super beside the office, without a second step for the test."""
     who = portal.sign_in_of("Super")
     office.post(f"/_control/accounts/{who['email']}", json={"mfa": False}).raise_for_status()
-    with Office(base_url=portal.url, timeout=10) as client:
+    with Office(base_url=portal.url) as client:
         assert client.give_password(who["email"], who["password"]).status_code == 303
         client.learn_csrf()
         yield client

@@ -43,14 +43,14 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Any) -> None:
     monkeypatch.setattr("sera_rpa.libraries.Account.take_turn", take)
 
 
-def is_free(account: Account) -> bool:
+def is_free() -> bool:
     with desk.ledger.connect() as connection:
         return connection.execute(turns.turns.select()).first() is None
 
 
 def test_the_turn_is_this_workers_where_nobody_has_it(account: Account) -> None:
     assert account.take_turn_to_sign_in() is False
-    assert not is_free(account)
+    assert not is_free()
 
 
 def test_a_password_refused_right_before_the_turn_is_not_sent_again(
@@ -59,10 +59,10 @@ def test_a_password_refused_right_before_the_turn_is_not_sent_again(
     meanwhile(monkeypatch, lambda: note_stop(desk.ledger, "r", "SIGN_IN_REFUSED: the password is wrong"))
     with pytest.raises(RowsStopped, match="^SIGN_IN_REFUSED"):
         account.take_turn_to_sign_in()
-    assert is_free(account)
+    assert is_free()
 
 
 def test_a_session_left_right_before_the_turn_is_taken_over(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     meanwhile(monkeypatch, lambda: SESSIONS.update(now=b"newer"))
     assert account.take_turn_to_sign_in() is True
-    assert is_free(account)
+    assert is_free()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from sera_rpa.ledger.progress import Progress
+from sera_rpa.ledger.claims import Outcome, claim_next, settle
+from sera_rpa.ledger.database import open_database
+from sera_rpa.ledger.progress import SHORTEST_MINUTES, Progress, progress_of
 from sera_rpa.ledger.records import Status
+from sera_rpa.ledger.submission import NewRow, NewRun, submit
 from sera_rpa.terminal.status import screen
 from tests.unit.audit_samples import every_status
 
@@ -21,7 +25,7 @@ def shown(**change: Any) -> list[str]:
     """The lines of a run in which two workers are busy."""
     now = Progress(
         run=replace(every_status(), ended=None, stopped_by=""), counts=COUNTS,
-        workers=(("host/1", "J-1001"), ("host/2", "")), ended_lately=60, paused_until=None, paused_because="",
+        workers=(("host/1", "J-1001"), ("host/2", "")), per_minute=12.0, paused_until=None, paused_because="",
         breakers=(), late=0, due_soon=0,
     )  # fmt: skip
     console = Console(file=io.StringIO(), width=80)
@@ -50,3 +54,12 @@ def test_bar_outcomes_pace_and_workers_stand_on_lines_of_their_own() -> None:
 )
 def test_what_holds_rows_up_is_said_with_what_to_do(change: dict[str, Any], told: str) -> None:
     assert any(line.startswith(told) for line in shown(**change)), shown(**change)
+
+
+def test_a_run_that_has_just_begun_is_not_measured_by_minutes_that_it_did_not_run(tmp_path: Path) -> None:
+    ledger = open_database(f"sqlite:///{tmp_path}/ledger.db")
+    run = NewRun("r", "book_jobs", "", "t", "p", "http://p", "", "ann", "host", "0", "jobs.csv", "", "folder")
+    submit(ledger, run, [NewRow(at, f"row {at}", f"R{at}", {"n": at}) for at in (1, 2)])
+    assert progress_of(ledger, "r").per_minute == 0
+    settle(ledger, claim_next(ledger, "r", "w"), Outcome(Status.DONE))
+    assert progress_of(ledger, "r").per_minute == 1 / SHORTEST_MINUTES
