@@ -87,7 +87,7 @@ def test_an_address_is_found_by_its_street_however_it_is_abbreviated():
 
 
 def test_several_addresses_need_one_to_be_named():
-    with pytest.raises(SeraError, match="^ADDRESS_AMBIGUOUS: "):
+    with pytest.raises(SeraError, match="^ADDRESS_AMBIGUOUS: 2 service addresses are there and the row names none: "):
         matching.choose_address(CARDS, "")
 
 
