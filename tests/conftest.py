@@ -1,5 +1,6 @@
 """What tests of the whole line share: a portal process and a folder for results, one each for a module."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from tests.faults.line import Line, Portal, kill
 from tests.node import choose_node
 
 choose_node()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what it puts in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands of the tests are to heed Ctrl-C
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -157,12 +157,12 @@ def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
     """When and by whom, from what the portal confirmed: day and arrival window, then the technician.
 
     Understands ``day`` (or the date in ``start``), ``window`` (or ``arrival_window``), ``technician`` and ``pinned``.
-    What is not there is left out; a day that is no ISO date is shown as it stands.
+    What is not there is left out; a day that is no ISO date is shown as it stands, nobody as Sera's "Unassigned".
     """
     when = _day_text(record.get("day") or str(record.get("start") or "")[:10], year)
     window = str(record.get("window") or record.get("arrival_window") or "").replace(" - ", " – ")
     slot = f"{when}, {window}" if when and window else when or window
-    technician = str(record.get("technician") or "")
+    technician = str(record.get("technician", "") or ("Unassigned" if "technician" in record else ""))
     if technician and record.get("pinned") is True:
         technician += " (Pinned)"
     return [part for part in (slot, technician) if part]

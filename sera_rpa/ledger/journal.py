@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from sera_rpa.errors import SeraError
 from sera_rpa.ledger.claims import Claim, hold
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.tables import runs, writes
 
@@ -29,7 +30,7 @@ class Write:
 @patiently
 def find_write(engine: Engine, item: int, step: str) -> Write | None:
     """What is on record of a step; None when nothing was sent or the portal said no."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         row = connection.execute(select(writes).where(writes.c.item == item, writes.c.step == step)).one_or_none()
     return Write(row.state, row.intended, dict(row.record)) if row else None
 
@@ -37,7 +38,7 @@ def find_write(engine: Engine, item: int, step: str) -> Write | None:
 @patiently
 def open_steps(engine: Engine, item: int) -> list[str]:
     """The steps of the row that were sent without a known outcome, in the order in which they were sent."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = select(writes.c.step).where(writes.c.item == item, writes.c.state == "intent")
         return list(connection.execute(found.order_by(writes.c.intended)).scalars())
 
@@ -88,7 +89,7 @@ def _money_moved(connection: Connection, run: str) -> int:
 @patiently
 def money_moved(engine: Engine, run: str) -> int:
     """What the writes of a run have moved, in cents; those whose outcome is not known yet are counted too."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return _money_moved(connection, run)
 
 
@@ -96,7 +97,7 @@ def money_moved(engine: Engine, run: str) -> int:
 def has_sent(engine: Engine, claim: Claim) -> bool:
     """Whether this very attempt has sent something, whatever became of it."""
     sent = select(writes.c.step).where(writes.c.item == claim.item, writes.c.token == claim.token).limit(1)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return connection.execute(sent).first() is not None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.patience import patiently
 from sera_rpa.ledger.tables import breakers, pauses, rates
 
@@ -29,7 +31,7 @@ def note_pause(engine: Engine, scope: str, seconds: float, code: str, why: str) 
 @patiently
 def paused_seconds(engine: Engine, scope: str) -> float:
     """How long nobody may take a row of this portal yet; 0 where nothing stands in the way."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         until = connection.execute(select(pauses.c.until).where(pauses.c.scope == scope)).scalar()
     return max(0.0, (until - datetime.now(UTC)).total_seconds()) if until else 0.0
 
@@ -75,12 +77,13 @@ def count_started(engine: Engine, run: str, most: int) -> bool:
 def note_step(engine: Engine, scope: str, task: str, step: str, code: str, opens_after: int) -> None:
     """Counts a failure of a step; an empty code forgets those before it. Enough of them in a row open its breaker."""
     key = (breakers.c.scope == scope, breakers.c.task == task, breakers.c.step == step)
+    if not code and _breaker(engine, *key) is None:
+        return  # as after nearly every step: nobody is kept waiting for it
     with engine.begin() as connection:
-        standing = connection.execute(select(breakers).where(*key).with_for_update()).first()
         if not code:
-            if standing:
-                connection.execute(delete(breakers).where(*key))
+            connection.execute(delete(breakers).where(*key))
             return
+        standing = connection.execute(select(breakers).where(*key).with_for_update()).first()
         failures = (standing.failures if standing and standing.code == code else 0) + 1
         opened = datetime.now(UTC) if opens_after and failures >= opens_after else None
         if standing:
@@ -100,14 +103,19 @@ def open_breaker(engine: Engine, scope: str, task: str, step: str, rest_seconds:
     """
     key = (breakers.c.scope == scope, breakers.c.task == task, breakers.c.step == step)
     now = datetime.now(UTC)
-    with engine.begin() as connection:
-        standing = connection.execute(select(breakers).where(*key).with_for_update()).first()
-        if standing is None or standing.opened is None:
-            return ""
+    while (standing := _breaker(engine, *key)) is not None and standing.opened is not None:
         if (now - standing.opened).total_seconds() < rest_seconds:
             return str(standing.code)
-        connection.execute(update(breakers).where(*key).values(opened=now))
-        return ""
+        with engine.begin() as connection:
+            through = update(breakers).where(*key, breakers.c.opened == standing.opened).values(opened=now)
+            if connection.execute(through).rowcount:
+                break
+    return ""
+
+
+def _breaker(engine: Engine, *key: ColumnElement[bool]) -> Any:
+    with reading(engine) as connection:
+        return connection.execute(select(breakers).where(*key)).first()
 
 
 def _add(connection: Connection, scope: str, what: str, minute: int, number: int, limit: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.tables import actions, items, rates, run_items, runs
 
@@ -107,7 +108,7 @@ def actions_on(engine: Engine, chosen: Iterable[int]) -> dict[int, list[Action]]
     """What operators did to these rows, oldest first."""
     found: dict[int, list[Action]] = {}
     query = select(actions).where(actions.c.item.in_(list(chosen))).order_by(actions.c.id)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for row in connection.execute(query):
             found.setdefault(row.item, []).append(Action(row.action, row.by, row.why, row.at))
     return found

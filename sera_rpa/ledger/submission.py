@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from sera_rpa.errors import SeraError
+from sera_rpa.ledger.database import reading
 from sera_rpa.ledger.records import Status
 from sera_rpa.ledger.tables import items, run_items, runs
 
@@ -213,7 +214,7 @@ def payload_hash(payload: dict[str, Any]) -> str:
 def known_conflicts(engine: Engine, scope: str, task: str, rows: Iterable[NewRow]) -> Iterator[tuple[NewRow, str]]:
     """Rows whose reference was already used for other data, with what it was used for; the ledger is only read."""
     stream = (row for row in rows if not row.message)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         while chunk := list(islice(stream, BATCH)):
             known = _known(connection, scope, task, [row.reference for row in chunk])
             for row in chunk:

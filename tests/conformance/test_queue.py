@@ -35,7 +35,7 @@ def rows(number: int, **payload: object) -> Iterator[NewRow]:
 
 def finish(shop: Shop, run: str, number: int) -> None:
     """Waits for the workers and proves that each row was written exactly once and is done."""
-    wait_until(lambda: claims.count_open(shop.queue.ledger, run) == 0, "all rows ended", seconds=60, every=0.1)
+    wait_until(lambda: claims.count_open(shop.queue.ledger, run) == 0, "all rows ended", every=0.1)
     twice = {reference: times for reference, times in Counter(shop.written()).items() if times != 1}
     assert twice == {}
     assert len(shop.written()) == number

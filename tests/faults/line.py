@@ -23,7 +23,8 @@ import yaml
 
 TOP = Path(__file__).parents[2]
 WHOLE_LINE = [sys.executable, "-m", "sera_rpa.cli"]
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 600
+"""What waits longer hangs. Nothing is judged by it: a machine may be several times slower than another."""
 MONDAY = "2026-11-30"
 """The first working day of the week after the one in which a fresh portal begins."""
 
@@ -60,7 +61,7 @@ class Portal:
         self.url: str = stated["url"]
         self.sign_ins: list[dict[str, Any]] = stated["sign_ins"]
         self.port = int(self.url.rpartition(":")[2])
-        self._http = httpx.Client(base_url=self.url, timeout=10, verify=False)
+        self._http = httpx.Client(base_url=self.url, timeout=LONGEST_SECONDS, verify=False)
 
     def end(self, *, hard: bool = False) -> None:
         """Ends the process; ``hard`` as a power cut would."""
@@ -117,7 +118,7 @@ class Portal:
     def person(self, access_level: str) -> httpx.Client:
         """A person of the office, signed in over HTTP; to be closed."""
         who = self.account(access_level)
-        person = httpx.Client(base_url=self.url, follow_redirects=True, timeout=10, verify=False)
+        person = httpx.Client(base_url=self.url, follow_redirects=True, timeout=LONGEST_SECONDS, verify=False)
         fields = {"admin[email]": who["email"], "admin[password]": who["password"]}
         page = _submit(person, "/admins/login", person.get("/admins/login"), fields)
         if who["totp_seed"]:
@@ -165,7 +166,7 @@ class Ran:
 
     exit: int
     output: str
-    seconds: float
+    seconds: float = 0.0
     folder: Path | None = None
     results: dict[str, Any] = field(default_factory=dict)
 
@@ -247,16 +248,33 @@ class Line:
             stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, start_new_session=True, **more,
         )  # fmt: skip
 
-    def command(self, *arguments: str | Path, timeout: float = LONGEST_SECONDS) -> Ran:
+    def command(self, *arguments: str | Path) -> Ran:
         """Runs ``sera-rpa`` with these arguments to its end."""
         begun = time.monotonic()
-        process = self.start(*arguments)
+        ran = self.end(self.start(*arguments))
+        ran.seconds = time.monotonic() - begun
+        return ran
+
+    def end(self, process: subprocess.Popen[str]) -> Ran:
+        """Waits for the end of a command that was started."""
         try:
-            output, _ = process.communicate(timeout=timeout)
+            output, _ = process.communicate(timeout=LONGEST_SECONDS)
         except subprocess.TimeoutExpired:
             end_tree(process.pid)
-            raise AssertionError(f"no end after {timeout} s: {process.communicate()[0]}") from None
-        return self.read(process.returncode, output, time.monotonic() - begun)
+            raise AssertionError(f"no end after {LONGEST_SECONDS} s: {process.communicate()[0]}") from None
+        return self.read(process.returncode, output)
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """Kills a command and all that works for it."""
+        for pid in [process.pid, *(other.pid for other in self.processes())]:
+            kill(pid)
+        process.communicate(timeout=LONGEST_SECONDS)
+
+    def kill_when(self, true: Callable[[], Any], what: str, source: Path, task: str, **settings: Any) -> None:
+        """Carries an input out and kills all of it as soon as something is true."""
+        process = self.start(*self.booking(source, task=task, tenant=self.tenant(**settings)))
+        wait_until(true, what)
+        self.kill(process)
 
     def run(self, source: Path, *options: str, tenant: Path | None = None, task: str = "book_jobs") -> Ran:
         """Runs ``sera-rpa run`` with a task on an input."""
@@ -279,9 +297,9 @@ class Line:
         """Writes a sheet and runs it."""
         return self.run(self.sheet(rows), *options, tenant=tenant)
 
-    def read(self, code: int, output: str, seconds: float = 0.0) -> Ran:
+    def read(self, code: int, output: str) -> Ran:
         """What a command that has ended left behind."""
-        ran = Ran(code, output, seconds)
+        ran = Ran(code, output)
         stated = re.search(r"^json: (.+)$", output, re.MULTILINE)
         if stated:
             path = Path(stated[1])
@@ -313,14 +331,14 @@ class Line:
         return found
 
 
-def wait_until(true: Callable[[], Any], what: str, seconds: float = 30, every: float = 0.05) -> Any:
+def wait_until(true: Callable[[], Any], what: str, every: float = 0.05) -> Any:
     """Waits for a state; what it was is returned, and named where it does not come."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < deadline:
         if found := true():
             return found
         time.sleep(every)
-    raise AssertionError(f"not within {seconds} s: {what}")
+    raise AssertionError(f"not within {LONGEST_SECONDS} s: {what}")
 
 
 def end_tree(pid: int) -> None:

@@ -149,14 +149,12 @@ FEW = ("the first row is claimed", "a save is intended", "a job is booked", "a c
 def strike(scene: Scene, whom: str) -> None:
     if whom == "command":
         kill(scene.process.pid)
+        scene.process.communicate()
     elif whom == "everything":
-        for pid in [scene.process.pid, *(process.pid for process in scene.line.processes())]:
-            kill(pid)
+        scene.line.kill(scene.process)
     else:
         for pid in scene.part(WORKER if whom == "worker" else BROWSER):
             kill(pid)
-    if whom in ("command", "everything"):
-        scene.process.communicate(timeout=10)
 
 
 @dataclass
@@ -230,5 +228,5 @@ def test_no_customer_was_created_twice(story: Story, sera: Portal) -> None:
 
 def test_nothing_that_was_started_is_left_over(story: Story) -> None:
     left = story.line.processes
-    wait_until(lambda: not left(), f"still running: {[process.cmdline() for process in left()]}", 15)
+    wait_until(lambda: not left(), f"still running: {[process.cmdline() for process in left()]}")
     assert list((story.line.home / "tmp").glob("sera-*")) == []

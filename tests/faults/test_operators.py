@@ -80,7 +80,6 @@ def test_no_row_is_started_while_the_office_is_closed(line: Line, sera: Portal) 
     wait_until(lambda: line.ask_ledger("SELECT 1 FROM workers"), "the worker waits")
     time.sleep(2)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
-    assert (process.returncode, line.statuses()["H-1"]) == (130, "pending")
+    assert (line.end(process).exit, line.statuses()["H-1"]) == (130, "pending")
     assert sera.jobs("H-1") == []
     assert line.run(sheet, tenant=line.tenant(rows_per_minute=100)).exit == 0

@@ -34,9 +34,8 @@ def test_a_portal_that_dies_in_the_middle_ends_the_run_and_the_next_run_goes_on(
     process = line.start(*arguments)
     wait_until(lambda: len(sera.events("appointment.booked")) >= 2, "two rows booked")
     sera.end(hard=True)
-    output, _ = process.communicate(timeout=60)
-    cut = line.read(process.returncode, output)
-    assert cut.exit == 6, output
+    cut = line.end(process)
+    assert cut.exit == 6, cut.output
     assert cut.stopped_by.startswith("PORTAL_UNREACHABLE: ")
     assert 1 <= cut.counts["done"] < len(ROWS)
     assert set(cut.counts) <= {"done", "pending", "unknown", "failed", "total"}
@@ -54,6 +53,6 @@ def test_a_portal_that_comes_back_in_time_costs_no_second_command(sera: Portal, 
     wait_until(lambda: len(sera.events("appointment.booked")) > before, "a row booked")
     sera.end(hard=True)
     sera.start()
-    output, _ = process.communicate(timeout=90)
-    assert process.returncode == 0, output
+    ran = line.end(process)
+    assert ran.exit == 0, ran.output
     assert [len(sera.jobs(row["reference"])) for row in rows] == [1] * len(rows)

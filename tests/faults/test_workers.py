@@ -70,26 +70,25 @@ def test_a_killed_worker_and_a_killed_node_cost_no_row_leave_no_file_and_the_oth
     temporary.mkdir()
     line.extra |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     process = line.start(*line.booking(line.sheet(ROWS), "--workers", "2"))
-    wait_until(lambda: done(line), "the first row is done", seconds=90, every=0.05)
+    wait_until(lambda: done(line), "the first row is done")
     first, second = workers(line)
     kill(first.pid)
-    wait_until(lambda: done(line) > 1, "the second row is done", seconds=90, every=0.05)
+    wait_until(lambda: done(line) > 1, "the second row is done")
     (node,) = second.children()
     assert list(temporary.iterdir())
     kill(node.pid)
-    output, _ = process.communicate(timeout=120)
-    ran = line.read(process.returncode, output)
-    assert (ran.exit, ran.counts, ran.stopped_by) == (0, {"done": 8, "total": 8}, ""), output
+    ran = line.end(process)
+    assert (ran.exit, ran.counts, ran.stopped_by) == (0, {"done": 8, "total": 8}, ""), ran.output
     assert list(temporary.iterdir()) == []
     booked_once(sera, ROWS)
 
 
 def test_a_stop_lets_every_worker_finish_the_row_in_hand(line: Line, sera: Portal) -> None:
     process = line.start(*line.booking(line.sheet(FEW), "--workers", "2"))
-    wait_until(lambda: "done" in line.statuses().values(), "the first row is done", every=0.05)
+    wait_until(lambda: "done" in line.statuses().values(), "the first row is done")
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
-    assert process.returncode == 130, output
+    stopped = line.end(process)
+    assert stopped.exit == 130, stopped.output
     assert set(line.statuses().values()) == {"done", "pending"}
     resumed = line.command("resume", "--workers", "2")
     assert (resumed.exit, resumed.counts) == (0, {"done": 5, "total": 5})

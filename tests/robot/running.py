@@ -9,7 +9,7 @@ from pathlib import Path
 
 from robot import api
 
-from tests.faults.line import TOP, Line
+from tests.faults.line import LONGEST_SECONDS, TOP, Line
 
 SUITES = Path(__file__).parent / "suites"
 
@@ -30,7 +30,9 @@ def run(line: Line, output: Path, files: list[Path], folder: Path = TOP) -> dict
         sys.executable, "-m", "robot", "--pythonpath", str(TOP), "--variable", f"PORTAL:{line.portal.url}",
         "--variable", f"TENANT:{line.tenant()}", "--exitonerror", "--outputdir", str(output), *map(str, files),
     ]  # fmt: skip
-    ran = subprocess.run(command, cwd=folder, env=line.environment(), capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(
+        command, cwd=folder, env=line.environment(), capture_output=True, text=True, timeout=LONGEST_SECONDS
+    )
     assert (output / "output.xml").is_file(), ran.stdout + ran.stderr
     result = api.ExecutionResult(output / "output.xml")
     return {f"{test.parent.name}: {test.name}": test.message for test in result.suite.all_tests}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.line import TOP, Line, Portal, Ran, kill, wait_until
+from tests.faults.line import TOP, Line, Portal, Ran
 
 SAMPLES = TOP / "tasks" / "inputs"
 SAVE = "POST /api/todos"
@@ -92,11 +92,7 @@ def test_a_kill_after_save_leads_to_one_todo_and_so_does_a_lost_ledger(sera: Por
     sera.reset()
     source = line.rows("killed", [{"reference": "K-1", "title": "Killed"}])
     sera.fault("slow_answer", SAVE, seconds=5)
-    process = line.start("run", "add_todos", "--input", source, "--tenant", line.tenant())
-    wait_until(lambda: marked(sera, "K-1"), "the save was handled")
-    for pid in [process.pid, *(other.pid for other in line.processes())]:
-        kill(pid)
-    process.communicate(timeout=10)
+    line.kill_when(lambda: marked(sera, "K-1"), "the save was handled", source, "add_todos")
     assert line.run(source, task="add_todos").rows["K-1"]["status"] == "done"
     line.ledger.unlink()
     assert line.run(source, task="add_todos").rows["K-1"]["status"] == "done"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.faults.line import TOP, Line, Portal, Ran, kill, wait_until
+from tests.faults.line import TOP, Line, Portal, Ran
 from tests.tasks.board import Board
 
 SAMPLES = TOP / "tasks" / "inputs"
@@ -158,19 +158,28 @@ def test_a_kill_while_or_after_save_is_handled_gives_the_appointment_once(sera: 
         for one in (handled, on_its_way)
     ]
     source = line.rows("killed", rows)
-
-    def strike_when(true: Callable[[], Any], what: str) -> None:
-        process = line.start("run", "assign_technicians", "--input", source, "--tenant", line.tenant())
-        wait_until(true, what)
-        for pid in [process.pid, *(other.pid for other in line.processes())]:
-            kill(pid)
-        process.communicate(timeout=10)
-
-    strike_when(lambda: given_to(sera, handled["appointment"]), "the first save was handled")
-    strike_when(lambda: sera.hits().get("late_effect"), "the second save was on its way")
-    ran = line.run(source, task="assign_technicians")
+    task = "assign_technicians"
+    line.kill_when(lambda: given_to(sera, handled["appointment"]), "the first save was handled", source, task)
+    line.kill_when(lambda: sera.hits().get("late_effect"), "the second save was on its way", source, task)
+    ran = line.run(source, task=task)
     assert {row["status"] for row in ran.rows.values()} == {"done"}, ran.output
     assert [len(given_to(sera, one["appointment"])) for one in (handled, on_its_way)] == [1, 1]
+
+
+@pytest.mark.long
+def test_with_a_lost_ledger_the_best_is_not_chosen_a_second_time(sera: Portal, line: Line) -> None:
+    """Whoever was best has the day full by now; the note of the first run tells that the row is done."""
+    with contextlib.closing(sera.person("CSR")) as office:
+        board = Board(sera, office)
+        booked = board.book("", "2026-12-30T09:00")
+        source = line.rows("lost", [{"reference": "LOST-1", "job": str(booked["job"]), "technician": "best"}])
+        first = line.run(source, task="assign_technicians").rows["LOST-1"]
+        assert first["status"] == "done", first["message"]
+        board.book("", "2026-12-30T13:00", first["record"]["technician"])
+        line.ledger.unlink()
+        again = line.run(source, task="assign_technicians").rows["LOST-1"]
+    assert (again["status"], again["record"]["technician"]) == ("done", first["record"]["technician"])
+    assert len(given_to(sera, booked["appointment"])) == 1
 
 
 def given_to(sera: Portal, appointment: int) -> list[dict[str, Any]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 
 from sera_rpa.contract import check, read_contract
-from tests.faults.line import TOP, Line, Portal, Ran, kill, wait_until
+from tests.faults.line import TOP, Line, Portal, Ran
 
 TASK = "enroll_memberships"
 SAMPLES = [TOP / "tasks" / "inputs" / f"{TASK}{suffix}" for suffix in (".csv", ".xlsx", ".yaml")]
@@ -197,8 +197,8 @@ def test_a_kill_after_each_step_goes_on_with_the_next(sera: Portal, line: Line) 
     before = {kind: len(sera.events(kind)) for kind in STEPS}
     for kind, route in steps.values():
         sera.fault("slow_answer", route, seconds=5)
-        seen = len(sera.events(kind))
-        strike(line, source, lambda: len(sera.events(kind)) > seen, f"{kind} was handled")  # noqa: B023
+        handled = partial(happened, sera, kind, len(sera.events(kind)))
+        line.kill_when(handled, f"{kind} was handled", source, TASK, settle_seconds=0.5)
         sera.heal()
     ran = line.run(source, task=TASK)
     assert {row["status"] for row in ran.rows.values()} == {"done"}, ran.output
@@ -207,13 +207,8 @@ def test_a_kill_after_each_step_goes_on_with_the_next(sera: Portal, line: Line) 
     assert [len(sera.truth("memberships", customer_id=one)) for one in (direct, sold)] == [1, 1]
 
 
-def strike(line: Line, source: Any, true: Callable[[], Any], what: str) -> None:
-    """Starts the command and kills all of it with ``kill -9`` as soon as something is true."""
-    process = line.start("run", TASK, "--input", source, "--tenant", line.tenant(settle_seconds=0.5))
-    wait_until(true, what)
-    for pid in [process.pid, *(other.pid for other in line.processes())]:
-        kill(pid)
-    process.communicate(timeout=10)
+def happened(sera: Portal, kind: str, before: int) -> bool:
+    return len(sera.events(kind)) > before
 
 
 def test_a_run_stops_at_its_cap_of_money_between_the_steps_of_a_row_and_goes_on_there(sera: Portal, line: Line) -> None:

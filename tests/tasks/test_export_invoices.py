@@ -210,10 +210,9 @@ def test_a_worker_killed_while_it_reads_leaves_no_half_export_and_the_row_is_don
     wait_until(lambda: sera.hits().get("slow_answer"), "the second invoice is asked for")
     (worker,) = [p for p in line.processes() if "sera_rpa.engine.worker" in " ".join(p.cmdline())]
     kill(worker.pid)
-    output, _ = process.communicate(timeout=180)
-    ran = line.read(process.returncode, output)
+    ran = line.end(process)
     (row,) = ran.results["rows"]
-    assert (ran.exit, row["status"]) == (0, "done"), output
+    assert (ran.exit, row["status"]) == (0, "done"), ran.output
     assert [attempt["code"] for attempt in row["attempts"]] == ["WORKER_DIED", ""]
     assert ran.folder and [path.name for path in (ran.folder / "exports").iterdir()] == ["00001"]
     assert row["object"]["invoices"] == exported_lines(ran, row)
@@ -226,7 +225,7 @@ def test_robot_started_by_hand_takes_options_too(sera: Portal, line: Line) -> No
         "-v", "SET:date_range=last month; with_lines=no", "--outputdir", str(line.home / "by-hand"),
         str(TOP / "tasks" / "export_invoices.robot"),
     ]  # fmt: skip
-    ran = subprocess.run(command, cwd=line.home, env=line.environment(), capture_output=True, text=True, timeout=180)
+    ran = subprocess.run(command, cwd=line.home, env=line.environment(), capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     newest = max(line.results.glob("2*-export_invoices*"), key=os.path.getmtime)
     (row,) = json.loads((newest / "results.json").read_text(encoding="utf-8"))["rows"]

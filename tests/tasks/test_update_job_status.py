@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.line import TOP, Line, Portal, Ran, kill, wait_until
+from tests.faults.line import TOP, Line, Portal, Ran
 from tests.tasks.board import Board
 
 SAMPLES = TOP / "tasks" / "inputs"
@@ -224,11 +222,11 @@ def test_a_kill_between_the_steps_goes_on_at_the_next_one(sera: Portal, line: Li
     (line.home / "kill.jpg").write_bytes(JPEG + b"kill")
     sera.fault("slow_answer", f"POST /api/jobs/{booked['job']}/media", seconds=4)
     row = {"reference": "KILL", "job": str(booked["job"]), "status": "Completed", "files": ["kill.jpg"]}
-    source = line.rows("killed", [row])
-    kill_when(line, source, lambda: steps(sera, "KILL") == ["Accepted"], "the first step took place")
-    kill_when(line, source, lambda: sera.hits().get("late_effect"), "the second step was on its way")
-    kill_when(line, source, lambda: uploaded(sera, booked["job"]), "the file had arrived")
-    ran = line.run(source, task="update_job_status")
+    source, task = line.rows("killed", [row]), "update_job_status"
+    line.kill_when(lambda: steps(sera, "KILL") == ["Accepted"], "the first step took place", source, task)
+    line.kill_when(lambda: sera.hits().get("late_effect"), "the second step was on its way", source, task)
+    line.kill_when(lambda: uploaded(sera, booked["job"]), "the file had arrived", source, task)
+    ran = line.run(source, task=task)
     assert ran.rows["KILL"]["status"] == "done", ran.output
     assert steps(sera, "KILL") == ["Accepted", "Running", "Completed"]
     assert uploaded(sera, booked["job"]) == ["kill.jpg"]
@@ -236,11 +234,3 @@ def test_a_kill_between_the_steps_goes_on_at_the_next_one(sera: Portal, line: Li
 
 def uploaded(sera: Portal, job: int) -> list[str]:
     return [one["name"] for one in sera.truth("media") if one["job_id"] == job]
-
-
-def kill_when(line: Line, source: Path, true: Callable[[], Any], what: str) -> None:
-    process = line.start("run", "update_job_status", "--input", source, "--tenant", line.tenant())
-    wait_until(true, what, 60)
-    for pid in [process.pid, *(other.pid for other in line.processes())]:
-        kill(pid)
-    process.communicate(timeout=10)

@@ -6,12 +6,13 @@ import csv
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.line import TOP, Line, Portal, Ran, kill, wait_until
+from tests.faults.line import TOP, Line, Portal, Ran
 
 TASK = "web_booking"
 SAMPLES = TOP / "tasks" / "inputs"
@@ -54,7 +55,7 @@ class Sampled:
 @pytest.fixture(scope="module")
 def sampled(sera: Portal, line: Line) -> Sampled:
     sera.reset(customers=2000)
-    first = line.command(*line.booking(SAMPLES / "web_booking.xlsx", task=TASK), timeout=300)
+    first = line.command(*line.booking(SAMPLES / "web_booking.xlsx", task=TASK))
     written = sera.events()
     with (SAMPLES / "web_booking.csv").open(encoding="utf-8", newline="") as file:
         stopped = [row for row in csv.DictReader(file) if row["reference"] in STOPPED]
@@ -152,7 +153,7 @@ def struck(sampled: Sampled, sera: Portal, line: Line) -> dict[str, tuple[int, d
         place = f"{1200 + number} Keystone Ave, Indianapolis, IN 46220"
         rows.append({"reference": reference, "customer": str(customer), "address": place})
     task = str(Path(__file__).with_name("places_and_notes.robot"))
-    ran = line.command(*line.booking(line.rows("struck", rows), task=task), timeout=300)
+    ran = line.command(*line.booking(line.rows("struck", rows), task=task))
     unused = [name for name, hits in sera.hits().items() if not hits]
     sera.heal()
     assert unused == [], ran.output
@@ -194,11 +195,7 @@ def test_a_kill_after_each_step_goes_on_with_the_next(sera: Portal, line: Line) 
     source = line.rows("killed", [lead])
     for kind, route in STEPS.items():
         sera.fault("slow_answer", route.format(customer=10012), seconds=5)
-        process = line.start("run", TASK, "--input", source, "--tenant", line.tenant(settle_seconds=0.5))
-        wait_until(lambda: own(sera, kind), f"{kind} was handled", 60)  # noqa: B023
-        for pid in [process.pid, *(other.pid for other in line.processes())]:
-            kill(pid)
-        process.communicate(timeout=10)
+        line.kill_when(partial(own, sera, kind), f"{kind} was handled", source, TASK, settle_seconds=0.5)
         sera.heal()
     ran = line.run(source, task=TASK)
     assert ran.rows["KILL"]["status"] == "done", ran.output

@@ -96,6 +96,25 @@ def test_a_message_without_a_code_is_told_whole() -> None:
     assert words.reason("Setup failed: no browser", "") == ("", "Setup failed: no browser", "")
 
 
+@pytest.mark.parametrize(
+    ("record", "lines"),
+    [
+        (
+            {"day": "2026-11-25", "window": "1:00 pm - 2:00 pm", "technician": ""},
+            ["Wed 11/25/2026, 1:00 pm – 2:00 pm", "Unassigned"],
+        ),
+        (
+            {"day": "2026-11-25", "technician": "Elena Marković", "pinned": True},
+            ["Wed 11/25/2026", "Elena Marković (Pinned)"],
+        ),
+        ({"day": "2026-11-25"}, ["Wed 11/25/2026"]),
+        ({"invoice": "90001", "total": "12.00"}, []),
+    ],
+)
+def test_a_job_tells_who_has_it_and_where_nobody_has(record: dict[str, object], lines: list[str]) -> None:
+    assert words.booked(record) == lines
+
+
 def test_next_steps_name_each_kind_of_open_row_and_none_when_all_is_done() -> None:
     steps = words.next_steps(every_status())
     assert [step.split(",")[0] for step in steps[:5]] == ["Unknown", "Refused", "Invalid", "Failed", "Not finished"]
