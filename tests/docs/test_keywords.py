@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,13 @@ LIBRARIES = sorted(path for path in (TOP / "sera_rpa" / "libraries").glob("[A-Z]
 @cache
 def _documented(path: Path) -> Any:
     return LibraryDocumentation(str(path))
+
+
+def test_no_two_keywords_share_a_name() -> None:
+    """A task may import any of them together, and Robot would take one for the other without a word."""
+    documented = map(_documented, [*RESOURCES, *LIBRARIES])
+    names = Counter(re.sub("[ _]", "", keyword.name).casefold() for area in documented for keyword in area.keywords)
+    assert [name for name, number in names.items() if number > 1] == []
 
 
 @pytest.mark.parametrize("path", [*RESOURCES, *LIBRARIES], ids=lambda path: path.name)
