@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import psutil
 import pytest
 
-from tests.faults.line import MONDAY, Line, Portal, Ran, end_tree, kill, wait_until
+from tests.faults.line import LONGEST_SECONDS, MONDAY, Line, Portal, Ran, end_tree, kill, wait_until
 
 STREET = "4520 Maple Grove Dr, Indianapolis"
 
@@ -149,7 +149,7 @@ FEW = ("the first row is claimed", "a save is intended", "a job is booked", "a c
 def strike(scene: Scene, whom: str) -> None:
     if whom == "command":
         kill(scene.process.pid)
-        scene.process.communicate()
+        scene.process.communicate(timeout=LONGEST_SECONDS)
     elif whom == "everything":
         scene.line.kill(scene.process)
     else:
@@ -188,7 +188,7 @@ def story(request: pytest.FixtureRequest, sera: Portal, tmp_path_factory: pytest
     for name, moment, whom in [one for one in MOMENTS if one[0] in names]:
         if scene is None or scene.process.poll() is not None:
             if scene is not None:
-                scene.process.communicate()
+                scene.process.communicate(timeout=LONGEST_SECONDS)
             scene = Scene(line, line.start(*arguments))
         scene.look()
         wait_until(lambda: moment(scene) or scene.process.poll() is not None, name, every=0.03)  # noqa: B023
@@ -198,7 +198,7 @@ def story(request: pytest.FixtureRequest, sera: Portal, tmp_path_factory: pytest
     assert scene is not None
     if scene.process.poll() is None:
         end_tree(scene.process.pid)
-    scene.process.communicate()
+    scene.process.communicate(timeout=LONGEST_SECONDS)
     last = line.command(*arguments)
     yield Story(line, pairs, list(names), [row["reference"] for row in wanted], struck, last)
     for process in line.processes():
