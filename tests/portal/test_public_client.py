@@ -60,6 +60,7 @@ def test_a_phone_agent_looks_for_the_caller_creates_the_customer_and_books(bot: 
     [customer] = truth(fresh, "customers", email="ada.b@example.test")
     [appointment] = truth(fresh, "appointments", customer_id=customer["id"])
     assert appointment["notes"] == "Caller says the kitchen sink is slow."
+    bot.wait_for_url(f"**/customers/{customer['id']}")
     bot.goto("/customers")
     bot.fill("th.phone-field input", "(317) 555-0919")
     row = bot.locator("table tbody tr", has_text="Ada Byrne")
