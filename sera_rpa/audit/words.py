@@ -162,7 +162,7 @@ def booked(record: Mapping[str, Any], year: bool = True) -> list[str]:
     when = _day_text(record.get("day") or str(record.get("start") or "")[:10], year)
     window = str(record.get("window") or record.get("arrival_window") or "").replace(" - ", " – ")
     slot = f"{when}, {window}" if when and window else when or window
-    technician = str(record.get("technician", "") or ("Unassigned" if "technician" in record else ""))
+    technician = str(record["technician"] or "Unassigned") if "technician" in record else ""
     if technician and record.get("pinned") is True:
         technician += " (Pinned)"
     return [part for part in (slot, technician) if part]

@@ -21,7 +21,7 @@ def read_csv(source: Path, sha256: str) -> Sheet:
         delimiter, skipped = _delimiter(file)
         rows = _numbered(source, file, delimiter, skipped)
         number, cells = next(((n, c) for n, c in rows if any(cell.strip() for cell in c)), (0, []))
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nobody else knows the file yet
         file.close()
         raise
     if not cells:

@@ -62,7 +62,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-            except BaseException:
+            except BaseException:  # Ctrl-C too: the connection lives on, its transaction must not
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")

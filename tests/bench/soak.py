@@ -156,7 +156,7 @@ class Soak:
         """Nothing of the soak itself may end it."""
         try:
             return do()
-        except Exception:
+        except Exception:  # counted, and shown at the end
             self.harness_faults += 1
             traceback.print_exc()
             return None
